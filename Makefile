@@ -1,0 +1,69 @@
+# `make` alone lists what can be done. Variables can be given on the command line: make serve PORT=9000
+
+VENV = .venv
+PYTHON = $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+HOST = 127.0.0.1
+PORT = 8000
+DATA = data
+PIP = $(VENV)/bin/python -m pip -qq --disable-pip-version-check install
+LOCKED = $(PIP) --require-hashes
+
+.PHONY: help
+help: ## List these targets.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: setup
+setup: $(VENV)/.runtime ## Make the environment; .venv/bin/fondaco works afterwards.
+
+.PHONY: serve
+serve: setup ## Serve the folder data/ on 127.0.0.1:8000 (DATA=, HOST= and PORT= change that).
+	@mkdir -p $(DATA)
+	@exec $(VENV)/bin/fondaco serve --data $(DATA) --host $(HOST) --port $(PORT)
+
+.PHONY: test
+test: $(VENV)/.dev ## Install what tests need, PostgreSQL and Redis included, and run every test.
+	@sh scripts/services.sh
+	@$(VENV)/bin/python -m pytest -n 2 --dist loadgroup
+
+.PHONY: check
+check: lint test ## Format, lint and strict types, then every test.
+
+.PHONY: lint
+lint: $(VENV)/.dev ## Format, lint and strict types only.
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/mypy src tests
+
+.PHONY: bench
+bench: $(VENV)/.bench ## Measure against the two floors, PocketBase and the usual stack.
+	@$(VENV)/bin/python -m bench
+
+.PHONY: clean
+clean: ## Remove the environment and everything generated; data/ stays.
+	rm -rf $(VENV) build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .schemathesis
+	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "Fondaco needs Python 3.11 or newer: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Fondaco needs Python 3.11 or newer, and $(PYTHON) is older" >&2; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.made requirements/build.txt requirements/runtime.txt pyproject.toml
+	@echo "Installing Fondaco and what it runs on"
+	@$(LOCKED) -r requirements/build.txt -r requirements/runtime.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	@echo "Installing what tests and checks need"
+	@$(LOCKED) -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
+	@echo "Installing what the benchmark compares with"
+	@$(LOCKED) -r requirements/bench.txt
+	@touch $@
