@@ -2,12 +2,14 @@
 
 VENV = .venv
 PYTHON = $(shell for p in python3 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 HOST = 127.0.0.1
 PORT = 8000
 DATA = data
 PIP = $(VENV)/bin/python -m pip -qq --disable-pip-version-check install
 LOCKED = $(PIP) --require-hashes
+
+.NOTPARALLEL:
 
 .PHONY: help
 help: ## List these targets.
@@ -22,9 +24,9 @@ serve: setup ## Serve the folder data/ on 127.0.0.1:8000 (DATA=, HOST= and PORT=
 	@exec $(VENV)/bin/fondaco serve --data $(DATA) --host $(HOST) --port $(PORT)
 
 .PHONY: test
-test: $(VENV)/.dev ## Install what tests need, PostgreSQL and Redis included, and run every test.
-	@sh scripts/services.sh
-	@$(VENV)/bin/python -m pytest -n 2 --dist loadgroup
+test: $(VENV)/.dev ## Install what tests need, PostgreSQL and Redis included, and run every test (ARGS="-k walk" picks).
+	@$(VENV)/bin/python -m scripts.services
+	@$(VENV)/bin/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 .PHONY: check
 check: lint test ## Format, lint and strict types, then every test.
@@ -33,7 +35,7 @@ check: lint test ## Format, lint and strict types, then every test.
 lint: $(VENV)/.dev ## Format, lint and strict types only.
 	@$(VENV)/bin/ruff format --check .
 	@$(VENV)/bin/ruff check .
-	@$(VENV)/bin/mypy src tests
+	@$(VENV)/bin/mypy
 
 .PHONY: bench
 bench: $(VENV)/.bench ## Measure against the two floors, PocketBase and the usual stack.
@@ -45,9 +47,8 @@ clean: ## Remove the environment and everything generated; data/ stays.
 	find src tests bench scripts -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(VENV)/.made:
-	@test -n "$(PYTHON)" || { echo "Fondaco needs Python 3.11 or newer: make PYTHON=/path/to/python3" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Fondaco needs Python 3.11 or newer, and $(PYTHON) is older" >&2; exit 1; }
+	@$(or $(PYTHON),false) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' || { echo >&2 \
+		"Fondaco needs Python 3.11 or newer with its venv module (Debian: python3-venv); make PYTHON=... names one."; exit 1; }
 	@echo "Making $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@touch $@

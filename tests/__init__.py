@@ -1,0 +1,1 @@
+"""The tests of Fondaco, laid out as src/fondaco is."""
