@@ -17,9 +17,10 @@ help: ## List these targets.
 
 .PHONY: setup
 setup: $(VENV)/.runtime ## Make the environment; .venv/bin/fondaco works afterwards.
+	@echo "Ready: $(VENV)/bin/fondaco"
 
 .PHONY: serve
-serve: setup ## Serve the folder data/ on 127.0.0.1:8000 (DATA=, HOST= and PORT= change that).
+serve: $(VENV)/.runtime ## Serve the folder data/ on 127.0.0.1:8000 (DATA=, HOST= and PORT= change that).
 	@mkdir -p $(DATA)
 	@exec $(VENV)/bin/fondaco serve --data $(DATA) --host $(HOST) --port $(PORT)
 
@@ -40,6 +41,12 @@ lint: $(VENV)/.dev ## Format, lint and strict types only.
 .PHONY: bench
 bench: $(VENV)/.bench ## Measure against the two floors, PocketBase and the usual stack.
 	@$(VENV)/bin/python -m bench
+
+.PHONY: lock
+lock: $(VENV)/.lock ## Lock requirements/*.in anew, newest versions, into requirements/*.txt.
+	@cd requirements && for name in build runtime dev bench; do \
+		../$(VENV)/lock/bin/uv pip compile $$name.in --output-file $$name.txt --upgrade --quiet --generate-hashes \
+			--universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate || exit 1; done
 
 .PHONY: clean
 clean: ## Remove the environment and everything generated; data/ stays.
@@ -67,4 +74,9 @@ $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt
 	@echo "Installing what the benchmark compares with"
 	@$(LOCKED) -r requirements/bench.txt
+	@touch $@
+
+$(VENV)/.lock: $(VENV)/.made
+	@$(PYTHON) -m venv --clear $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip -qq --disable-pip-version-check install uv==0.13.9
 	@touch $@
