@@ -1,0 +1,1 @@
+"""Measures Fondaco beside two floors and two neighbours: `python -m bench`."""

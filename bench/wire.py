@@ -1,0 +1,68 @@
+"""What is sent to whoever speaks Linkit: for each workload its requests, with keys, brands and words varying."""
+
+from urllib.parse import quote_plus
+
+from bench import data
+from bench.data import Tenant
+from bench.load import request
+
+PAGE = 100
+
+
+def get(base: str, tenant: Tenant, path: str) -> bytes:
+    return request("GET", base + path, {"Authorization": tenant.key})
+
+
+def one(base: str, tenant: Tenant, count: int = 1_000) -> list[bytes]:
+    return [get(base, tenant, f"/products/{uid}") for uid in data.sample(tenant, "product", count)]
+
+
+def newest(base: str, tenant: Tenant) -> list[bytes]:
+    return [get(base, tenant, "/products?limit=20")]
+
+
+def filtered(base: str, tenant: Tenant) -> list[bytes]:
+    brands = data.sample(tenant, "brand", 100)
+    return [get(base, tenant, f"/products?limit=20&is_enabled=true&brand_id={uid}") for uid in brands]
+
+
+def searched(base: str, tenant: Tenant, count: int) -> list[bytes]:
+    return [get(base, tenant, f"/products?search={quote_plus(words)}") for words in data.questions(tenant, count)]
+
+
+def walked(base: str, tenant: Tenant) -> list[bytes]:
+    """Every page of the organization's products, from the first to the last."""
+    return [get(base, tenant, f"/products?limit={PAGE}&page={page + 1}") for page in range(-(-tenant.products // PAGE))]
+
+
+def quantities(base: str, tenant: Tenant, count: int = 5_000) -> list[bytes]:
+    headers = {"Authorization": tenant.key}
+    skus = data.sample(tenant, "sku", count)
+    return [request("PATCH", f"{base}/skus/{uid}", headers, {"qty": n % 500}) for n, uid in enumerate(skus)]
+
+
+def new_branch(base: str, tenant: Tenant, number: int) -> bytes:
+    body = {"iv_id": f"new{number}", "name_en": f"New branch {number}"}
+    return request("POST", f"{base}/branches", {"Authorization": tenant.key}, body)
+
+
+def bulk(base: str, tenant: Tenant, calls: int, size: int) -> list[bytes]:
+    """Calls of so many products each, all new to the organization; sent again they are updates."""
+    headers = {"Authorization": tenant.key}
+
+    def item(n: int) -> dict[str, object]:
+        names = {"name_en": f"BULK WARE {n} 20 TABS", "name_ar": f"بضاعة {n}"}
+        return {"iv_id": f"B{n:07d}", **names, "average_price": n % 900 + 0.5, "barcode": f"900{n:09d}"}
+
+    pieces = [[item(n) for n in range(call * size, (call + 1) * size)] for call in range(calls)]
+    return [request("POST", f"{base}/products/bulk", headers, {"items": piece}) for piece in pieces]
+
+
+def compared(base: str, tenant: Tenant) -> dict[str, list[bytes]]:
+    """The workloads in which neighbours are measured too."""
+    return {
+        "one": one(base, tenant),
+        "list": newest(base, tenant),
+        "filtered": filtered(base, tenant),
+        "quantity": quantities(base, tenant),
+    }
