@@ -1,0 +1,1 @@
+"""Products and what they are sorted under."""

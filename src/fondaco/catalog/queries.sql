@@ -1,0 +1,33 @@
+-- name: count_brand
+update brands set product_count = product_count + :by where org_id = :org and id = :id
+
+-- name: count_category
+update categories set product_count = product_count + :by where org_id = :org and id = :id
+
+-- name: count_generic
+update generics set product_count = product_count + :by where org_id = :org and id = :id
+
+-- name: detach_brand
+update products set brand_id = null, updated = :now where org_id = :org and brand_id = :id
+
+-- name: detach_category
+update products set category_id = null, updated = :now where org_id = :org and category_id = :id
+
+-- name: detach_generic
+update products set generic_id = null, updated = :now where org_id = :org and generic_id = :id
+
+-- name: subtree
+with recursive below (id) as (
+    select id from categories where org_id = :org and parent_id = :id
+    union select c.id from categories c join below b on c.parent_id = b.id where c.org_id = :org
+)
+select id from below
+
+-- name: products_of_generic
+select uid from products where org_id = :org and generic_id = :id and is_deleted = false order by created, id limit 1000
+
+-- name: products_of_generics
+select generic_id, uid from (
+    select generic_id, uid, row_number() over (partition by generic_id order by created, id) as place
+    from products where org_id = :org and generic_id in :ids and is_deleted = false
+) p where place <= 1000 order by generic_id, place

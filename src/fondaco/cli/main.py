@@ -1,0 +1,19 @@
+"""The commands, one group a file."""
+
+import typer
+
+from fondaco.cli import identity, serve
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="One catalogue, one stock, one order book, in several API dialects.",
+)
+app.command("serve")(serve.serve)
+app.add_typer(identity.organizations, name="org")
+app.add_typer(identity.users, name="user")
+app.add_typer(identity.keys, name="key")
+
+
+def main() -> None:
+    app()

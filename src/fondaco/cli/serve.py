@@ -1,0 +1,95 @@
+"""`fondaco serve`: the server."""
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from fondaco.app import build
+from fondaco.cli.common import Data, Url, notes, refuse, settings_of
+from fondaco.identity.actions import organizations
+from fondaco.kernel.values import replace
+from fondaco.settings import Settings
+from fondaco.store.open import open_database
+
+FIRST_STEPS = """There is no organization yet. In another terminal:
+
+  fondaco org create "My shop" --currency EGP --country EG{where}
+  fondaco user create --org ID --email you@example.com --role owner{where}
+  fondaco key create --org ID --name first --role admin{where}
+"""
+
+
+def serve(
+    data: Data = None,
+    database_url: Url = "",
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes; more than one needs PostgreSQL and a counters URL.")
+    ] = 1,
+    rate_limits: Annotated[str, typer.Option(help="on, or off for load tests.")] = "on",
+    counters_url: Annotated[
+        str, typer.Option(help="A Valkey or Redis address for limits over several processes.")
+    ] = "",
+) -> None:
+    """Serve every dialect until stopped."""
+    settings = settings_of(data, database_url)
+    if rate_limits not in ("on", "off"):
+        raise refuse("--rate-limits is on or off")
+    settings = replace(
+        settings,
+        rate_limits=settings.rate_limits and rate_limits == "on",
+        counters_url=counters_url or settings.counters_url,
+    )
+    check_workers(settings, workers)
+    asyncio.run(prepare(settings))
+    options = {"host": host, "port": port, "log_level": "warning", "access_log": False, "server_header": False}
+    options |= {"proxy_headers": False, "timeout_keep_alive": 75, "ws": "none", "http": "httptools", "loop": "uvloop"}
+    notes.print(f"Fondaco listens on http://{host}:{port} (Linkit v1 at /api/v1)", highlight=False)
+    if workers == 1:
+        uvicorn.run(build(settings), **options)  # type: ignore[arg-type]
+        return
+    os.environ |= environment(settings)
+    uvicorn.run("fondaco.app:application", factory=True, workers=workers, **options)  # type: ignore[arg-type]
+
+
+def check_workers(settings: Settings, workers: int) -> None:
+    if workers == 1:
+        return
+    if not settings.database_url:
+        raise refuse("Several workers need PostgreSQL (--database-url): SQLite is written by one process at a time.")
+    if settings.rate_limits and not settings.counters_url:
+        raise refuse(
+            "Several workers need a Valkey or Redis address (--counters-url, or FONDACO_COUNTERS_URL): "
+            "without it each would count rate limits for itself, and callers would get the limit once per worker."
+        )
+
+
+async def prepare(settings: Settings) -> None:
+    """Bring the schema up to date and tell a newcomer the first steps."""
+    database = await open_database(settings.data, settings.database_url)
+    try:
+        is_new = not await organizations(database.of(None))
+    finally:
+        await database.close()
+    if is_new:
+        where = f" --database-url {settings.database_url}" if settings.database_url else f" --data {settings.data}"
+        notes.print(
+            FIRST_STEPS.format(where="" if settings.data == Path("data") and not settings.database_url else where),
+            highlight=False,
+        )
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings as the environment of worker processes."""
+    words = {
+        "DATA": str(settings.data),
+        "DATABASE_URL": settings.database_url,
+        "COUNTERS_URL": settings.counters_url,
+        "RATE_LIMITS": "on" if settings.rate_limits else "off",
+    }
+    return {f"FONDACO_{name}": word for name, word in words.items()}

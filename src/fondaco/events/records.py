@@ -1,0 +1,81 @@
+"""Adds, changes and removes records, each change with its event. What may be done is decided before, by the features."""
+
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from fondaco.events.outbox import Event, record
+from fondaco.kernel.actor import Actor
+from fondaco.kernel.resource import Resource, Row
+from fondaco.kernel.text import normalise
+from fondaco.kernel.values import Struct, new_uid, now, replace
+from fondaco.store import saving
+from fondaco.store.database import Connection
+from fondaco.store.listing import find, find_all
+
+R = TypeVar("R", bound=Row)
+Values = dict[str, Any]
+
+
+class Kind(Struct, Generic[R], frozen=True, eq=False):
+    """A kind of record: its noun in events, its row, its table, and the columns whose text is searched."""
+
+    noun: str
+    row: type[R]
+    resource: Resource
+    searched: tuple[str, ...] = ()
+
+
+async def load(db: Connection, kind: Kind[R], org: int, name: str, value: Any, *, lock: bool = False) -> R | None:
+    """The record in which column `name` is `value`; with `lock` nobody else changes it until we are done."""
+    return await find(db, kind.row, kind.resource, org, name, value, lock=lock)
+
+
+async def load_all(
+    db: Connection, kind: Kind[R], org: int, name: str, values: Sequence[Any], *, lock: bool = False
+) -> list[R]:
+    return await find_all(db, kind.row, kind.resource, org, name, values, lock=lock) if values else []
+
+
+async def add(tx: Connection, actor: Actor, kind: Kind[R], values: Sequence[Values]) -> list[R]:
+    """Insert records that all name the same columns; the rows, in the order given. Raises Taken."""
+    if not values:
+        return []
+    at = now()
+    rows = [each | {"uid": new_uid(), "created": at, "updated": at} | _search(kind, each) for each in values]
+    await saving.insert(tx, actor.org, kind.resource.table, rows)
+    await record(tx, actor, [Event(f"{kind.noun}.created", row["uid"]) for row in rows])
+    uids = [row["uid"] for row in rows]
+    found = {row.uid: row for row in await load_all(tx, kind, actor.org, "uid", uids)}
+    return [found[uid] for uid in uids]
+
+
+async def change(tx: Connection, actor: Actor, kind: Kind[R], changes: Sequence[tuple[R, Values]]) -> list[R]:
+    """Set columns of rows; the rows as they are then, but for columns borrowed from others.
+
+    What is the same already counts as no change: no event, and `updated` stays.
+    """
+    at, saved, events, after = now(), [], [], []
+    for row, values in changes:
+        new = {name: value for name, value in values.items() if getattr(row, name) != value}
+        if not new:
+            after.append(row)
+            continue
+        events.append(Event(f"{kind.noun}.updated", row.uid, {n: (getattr(row, n), v) for n, v in new.items()}))
+        after.append(replace(row, **new, updated=at))
+        text = _search(kind, {name: new.get(name, getattr(row, name)) for name in kind.searched})
+        saved.append((row.id, new | {"updated": at} | (text if new.keys() & set(kind.searched) else {})))
+    await saving.update(tx, actor.org, kind.resource.table, saved)
+    await record(tx, actor, events)
+    return after
+
+
+async def remove(tx: Connection, actor: Actor, kind: Kind[R], rows: Sequence[R]) -> None:
+    """Delete rows for good."""
+    await saving.delete(tx, actor.org, kind.resource.table, [row.id for row in rows])
+    await record(tx, actor, [Event(f"{kind.noun}.deleted", row.uid) for row in rows])
+
+
+def _search(kind: Kind[R], values: Values) -> Values:
+    if not kind.searched:
+        return {}
+    return {"search": "\n".join(filter(None, (normalise(values.get(name) or "") for name in kind.searched)))}

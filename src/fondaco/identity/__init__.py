@@ -1,0 +1,1 @@
+"""Who is calling, for which organization, and how often."""

@@ -1,0 +1,125 @@
+"""What can be done about organizations, users, memberships and keys."""
+
+import re
+import secrets
+from typing import Any
+
+from fondaco.identity.credentials import PREFIX, digest
+from fondaco.identity.passwords import hash_password
+from fondaco.kernel.actor import RANK, Actor, Organization
+from fondaco.kernel.errors import Invalid, NotFound
+from fondaco.kernel.values import new_uid, now
+from fondaco.store import saving, sqlfile
+from fondaco.store.counters import count_change
+from fondaco.store.database import Connection
+
+sql = sqlfile.load(__package__)
+EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]+")
+CURRENCY = re.compile(r"[A-Z]{3}")
+COUNTRY = re.compile(r"[A-Z]{2}")
+SHORTEST_PASSWORD = 8
+
+
+async def create_organization(tx: Connection, name: str, *, currency: str, country: str) -> str:
+    """Open an organization; its uid. Raises Invalid."""
+    if not name.strip():
+        raise Invalid("An organization needs a name", "name")
+    if not CURRENCY.fullmatch(currency):
+        raise Invalid("A currency is three capital letters, as in EGP", "currency")
+    if not COUNTRY.fullmatch(country):
+        raise Invalid("A country is two capital letters, as in EG", "country")
+    uid = new_uid()
+    await tx.run(
+        sql.insert_organization,
+        {"uid": uid, "name": name.strip(), "currency": currency, "country": country, "now": now()},
+    )
+    return uid
+
+
+async def organization(db: Connection, uid: str) -> Organization:
+    """Raises NotFound."""
+    found = await db.one(sql.organization_by_uid, {"uid": uid})
+    if found is None:
+        raise NotFound(f"There is no organization {uid}")
+    return Organization(*found)
+
+
+async def organizations(db: Connection) -> list[Organization]:
+    return [Organization(*row) for row in await db.all(sql.organizations, {})]
+
+
+async def suspend(tx: Connection, uid: str, *, suspended: bool) -> None:
+    """Close an organization to its callers, or open it again (linkit-v1 D-21). Raises NotFound."""
+    if not await tx.run(sql.suspend, {"uid": uid, "suspended": suspended, "now": now()}):
+        raise NotFound(f"There is no organization {uid}")
+
+
+async def update_organization(tx: Connection, actor: Actor, changes: dict[str, Any]) -> Organization:
+    """Change settings (linkit-v1 D-48)."""
+    old = actor.organization
+    changed = {name: value for name, value in changes.items() if getattr(old, name) != value}
+    if changed:
+        await tx.run(
+            saving.update_own_sql("organizations", (*changed, "updated")),
+            changed | {"org": actor.org, "updated": now()},
+        )
+    return await organization(tx, old.uid)
+
+
+async def create_user(tx: Connection, org: str, email: str, *, password: str, role: str, name: str = "") -> str:
+    """Add a user to an organization; its uid. A user who exists already joins with the password it has.
+
+    Raises Invalid, NotFound.
+    """
+    check_role(role)
+    email = email.strip().lower()
+    if not EMAIL.fullmatch(email):
+        raise Invalid("This is not an e-mail address", "email")
+    belongs = await organization(tx, org)
+    known = await tx.one(sql.user_by_email, {"email": email})
+    if known is None:
+        if len(password) < SHORTEST_PASSWORD:
+            raise Invalid(f"A password has at least {SHORTEST_PASSWORD} characters", "password")
+        uid = new_uid()
+        user = {"uid": uid, "email": email, "name": name, "password": hash_password(password), "now": now()}
+        id = await tx.value(sql.insert_user, user)
+    else:
+        id, uid = known[0], known[1]
+    await tx.run(sql.insert_membership, {"org": belongs.id, "user": id, "role": role, "now": now()})
+    return uid
+
+
+async def create_key(tx: Connection, org: int, name: str, *, role: str, read_only: bool) -> tuple[str, str]:
+    """Make a key; its uid and the key itself, which is shown this once (linkit-v1 D-05)."""
+    check_role(role)
+    key, uid = PREFIX + secrets.token_hex(30), new_uid()
+    row = {
+        "org": org,
+        "uid": uid,
+        "name": name,
+        "hash": digest(key),
+        "hint": key[:10],
+        "role": role,
+        "read_only": read_only,
+    }
+    await tx.run(sql.insert_key, row | {"now": now()})
+    await count_change(tx, org, "api_keys", 1)
+    return uid, key
+
+
+async def revoke_key(tx: Connection, org: int, uid: str) -> None:
+    """End a key at once. Raises NotFound, also for one that was ended before."""
+    if not await tx.run(sql.revoke_key, {"org": org, "uid": uid, "now": now()}):
+        raise NotFound("There is no such API key")
+    await count_change(tx, org, "api_keys")
+
+
+async def revoke_anywhere(tx: Connection, uid: str) -> None:
+    """The same for the operator, who need not say whose it is."""
+    org = await tx.value(sql.organization_of_key, {"uid": uid})
+    await revoke_key(tx, org or 0, uid)
+
+
+def check_role(role: str) -> None:
+    if role not in RANK:
+        raise Invalid(f"A role is one of {', '.join(RANK)}", "role")

@@ -1,0 +1,55 @@
+"""Who is calling: from a key or a token to an actor within one organization."""
+
+from hashlib import sha256
+
+from fondaco.identity.tokens import Token
+from fondaco.kernel.actor import Actor, Organization, User
+from fondaco.kernel.errors import Forbidden, Malformed, Unauthorized
+from fondaco.store import sqlfile
+from fondaco.store.database import Connection
+
+PREFIX = "fnd_"
+sql = sqlfile.load(__package__)
+WIDTH = len(Organization.__struct_fields__)
+
+
+def digest(key: str) -> str:
+    """What is kept of a key. Keys are 240 random bits, so one pass is enough."""
+    return sha256(key.encode("utf-8", "replace")).hexdigest()
+
+
+async def by_key(db: Connection, key: str, organization: str, request: str) -> Actor:
+    """The caller who holds this key. `organization` is the uid the request names, or empty (linkit-v1 D-04)."""
+    found = await db.one(sql.caller_by_key, {"hash": digest(key)})
+    if found is None:
+        raise Unauthorized("The API key is not valid")
+    actor = Actor(
+        Organization(*found[:WIDTH]), found[WIDTH], bool(found[WIDTH + 1]), key=found[WIDTH + 2], request=request
+    )
+    if organization and organization != actor.organization.uid:
+        raise Forbidden("This credential belongs to another organization")
+    return actor
+
+
+async def by_token(db: Connection, token: Token, organization: str, request: str) -> Actor:
+    """The user whom this token names, in the organization that the request names or the only one there is (D-04)."""
+    found = await db.one(sql.user_of_token, {"uid": token.user, "token": token.id})
+    if found is None:
+        raise Unauthorized("The token has been revoked")
+    user = User(*found)
+    memberships = await db.all(sql.caller_by_user, {"user": user.id})
+    if not memberships:
+        raise Forbidden("This user belongs to no organization")
+    if not organization and len(memberships) > 1:
+        raise Malformed("Say which organization: this user belongs to several", "X-Organization-ID")
+    for row in memberships:
+        if not organization or row[1] == organization:
+            return Actor(
+                Organization(*row[:WIDTH]),
+                row[WIDTH],
+                user=user,
+                token=token.id,
+                expires=token.expires,
+                request=request,
+            )
+    raise Forbidden("This user does not belong to that organization")

@@ -1,0 +1,63 @@
+-- name: caller_by_key (inside the platform: it decides the organization)
+select o.id, o.uid, o.name, o.suspended, o.currency, o.country, o.default_vat, o.order_view, o.orders_adjust_stock,
+    o.read_limit, o.write_limit, o.bulk_limit, o.created, o.updated, k.role, k.read_only, k.uid
+from api_keys k join organizations o on o.id = k.org_id
+where k.hash = :hash and k.revoked is null
+
+-- name: caller_by_user (inside the platform: it decides the organization)
+select o.id, o.uid, o.name, o.suspended, o.currency, o.country, o.default_vat, o.order_view, o.orders_adjust_stock,
+    o.read_limit, o.write_limit, o.bulk_limit, o.created, o.updated, m.role
+from memberships m join organizations o on o.id = m.org_id
+where m.user_id = :user order by o.id
+
+-- name: user_of_token (inside the platform)
+select id, uid, email, name from users u
+where uid = :uid and not exists (select 1 from revoked_tokens r where r.token = :token)
+
+-- name: user_by_email (inside the platform)
+select id, uid, email, name, password from users where email = :email
+
+-- name: insert_user (inside the platform)
+insert into users (uid, email, name, password, created) values (:uid, :email, :name, :password, :now) returning id
+
+-- name: insert_membership (inside the platform)
+insert into memberships (org_id, user_id, role, created) values (:org, :user, :role, :now)
+on conflict (user_id, org_id) do update set role = :role
+
+-- name: insert_organization (inside the platform)
+insert into organizations (uid, name, currency, country, created, updated) values (:uid, :name, :currency, :country, :now, :now)
+
+-- name: organizations (inside the platform)
+select id, uid, name, suspended, currency, country, default_vat, order_view, orders_adjust_stock,
+    read_limit, write_limit, bulk_limit, created, updated
+from organizations order by id
+
+-- name: organization_by_uid (inside the platform)
+select id, uid, name, suspended, currency, country, default_vat, order_view, orders_adjust_stock,
+    read_limit, write_limit, bulk_limit, created, updated
+from organizations where uid = :uid
+
+-- name: suspend (inside the platform)
+update organizations set suspended = :suspended, updated = :now where uid = :uid
+
+-- name: insert_key
+insert into api_keys (uid, org_id, name, hash, hint, role, read_only, created)
+values (:uid, :org, :name, :hash, :hint, :role, :read_only, :now)
+
+-- name: revoke_key
+update api_keys set revoked = :now where org_id = :org and uid = :uid and revoked is null
+
+-- name: organization_of_key (inside the platform)
+select org_id from api_keys where uid = :uid
+
+-- name: revoke_token (inside the platform)
+insert into revoked_tokens (token, expires) values (:token, :expires) on conflict (token) do nothing
+
+-- name: forget_tokens (inside the platform)
+delete from revoked_tokens where expires < :now
+
+-- name: secret (inside the platform)
+select value from secrets where name = :name
+
+-- name: keep_secret (inside the platform)
+insert into secrets (name, value) values (:name, :value) on conflict (name) do nothing

@@ -1,0 +1,172 @@
+"""What can be done to products and branches as they are stocked, and to the stock itself.
+
+Every live product stands at every branch (linkit-v1 §2.1, §3.1). Every change of a quantity is a movement.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from fondaco.catalog import actions as catalog
+from fondaco.catalog.model import PRODUCTS, Product
+from fondaco.catalog.rules import check_code, taken
+from fondaco.events import records
+from fondaco.events.outbox import Event, record
+from fondaco.inventory import rules
+from fondaco.inventory.model import BRANCHES, SKUS, Branch, Sku
+from fondaco.inventory.rules import Values
+from fondaco.kernel.actor import Actor
+from fondaco.kernel.errors import Conflict, Invalid, Problem
+from fondaco.kernel.values import now
+from fondaco.store import saving, sqlfile
+from fondaco.store.counters import count_change
+from fondaco.store.database import Connection
+
+sql = sqlfile.load(__package__)
+
+
+async def add_products(tx: Connection, actor: Actor, wanted: Sequence[Values]) -> list[Product | Problem]:
+    """Add products, each at every branch. What keeps one out stands in its place; the others are added.
+
+    All name the same columns, and no two the same code.
+    """
+    await count_change(tx, actor.org, "skus")  # on PostgreSQL a branch that is being added waits for us, or we for it
+    branches = [row[0] for row in await tx.all(sql.branch_codes, {"org": actor.org})]
+    codes = [values["code"].strip() for values in wanted]
+    present = {product.code for product in await records.load_all(tx, PRODUCTS, actor.org, "code", codes)}
+    references = await catalog.find_references(tx, actor, wanted)
+    outcome: list[Product | Problem | None] = []
+    settled: list[Values] = []
+    derived: set[str] = set()
+    for code, values in zip(codes, wanted, strict=True):
+        try:
+            if code in present:
+                raise taken("code", code)
+            skus = {rules.sku_code(code, branch) for branch in branches}
+            if rules.may_clash(code, branches):
+                await _check_clash(tx, actor, sql.clash_of_product, code)
+            if skus & derived:
+                raise _clash(code, min(skus & derived))
+            settled.append(catalog.resolve(values, references) | {"code": code})
+            derived |= skus
+            outcome.append(None)
+        except Problem as problem:
+            outcome.append(problem)
+    added = iter(await records.add(tx, actor, PRODUCTS, settled))
+    result = [next(added) if each is None else each for each in outcome]
+    products = [each for each in result if isinstance(each, Product)]
+    await _stock(tx, actor, products)
+    await catalog.recount(tx, actor, [], products)
+    return result
+
+
+async def _stock(tx: Connection, actor: Actor, products: Sequence[Product]) -> None:
+    if products:
+        ids = [product.id for product in products]
+        made = await tx.run(sql.stock_products, {"org": actor.org, "ids": ids, "now": now()})
+        await count_change(tx, actor.org, "skus", made)
+
+
+async def remove_product(tx: Connection, actor: Actor, product: Product) -> None:
+    """Its row stays, marked; its stock records go and its code is free again (linkit-v1 D-26)."""
+    await _unstock(tx, actor, sql.close_product, sql.remove_skus_of_product, product)
+    await tx.run(sql.forget_removed_of_product, {"org": actor.org, "id": product.id})
+    gone = [(product.id, {"is_deleted": True, "updated": now()})]
+    await saving.update(tx, actor.org, "products", gone, rows=-1)
+    await catalog.recount(tx, actor, [product], [])
+    await record(tx, actor, [Event("product.deleted", product.uid)])
+
+
+async def add_branch(tx: Connection, actor: Actor, values: Values) -> Branch:
+    """Open a branch that stocks every product. Raises Conflict."""
+    code = values["code"].strip()
+    if await records.load(tx, BRANCHES, actor.org, "code", code):
+        raise taken("code", code)
+    await count_change(tx, actor.org, "skus")
+    await _check_clash(tx, actor, sql.clash_of_branch, code)
+    (branch,) = await records.add(tx, actor, BRANCHES, [values | {"code": code}])
+    made = await tx.run(sql.stock_branch, {"org": actor.org, "branch": branch.id, "now": now()})
+    await count_change(tx, actor.org, "skus", made)
+    return branch
+
+
+async def change_branch(tx: Connection, actor: Actor, branch: Branch, changes: Values) -> Branch:
+    """Raises Invalid for another code."""
+    if "code" in changes:
+        check_code(branch.code, changes.pop("code"))
+    return (await records.change(tx, actor, BRANCHES, [(branch, changes)]))[0]
+
+
+async def remove_branch(tx: Connection, actor: Actor, branch: Branch) -> None:
+    """Close a branch for good; its stock records go with it (linkit-v1 D-26)."""
+    await count_change(tx, actor.org, "skus")
+    await _unstock(tx, actor, sql.close_branch, sql.remove_skus_of_branch, branch)
+    await tx.run(sql.forget_removed_of_branch, {"org": actor.org, "id": branch.id})
+    await records.remove(tx, actor, BRANCHES, [branch])
+
+
+async def _unstock(tx: Connection, actor: Actor, closing: str, removing: str, parent: Product | Branch) -> None:
+    await tx.run(closing, _stamp(actor) | {"id": parent.id, "document": parent.uid})
+    gone = await tx.run(removing, {"org": actor.org, "id": parent.id})
+    await count_change(tx, actor.org, "skus", -gone)
+
+
+async def add_sku(tx: Connection, actor: Actor, values: Values) -> Sku:
+    """Stock a product at a branch where its record was deleted (linkit-v1 D-31). Raises Conflict, Invalid."""
+    product = await records.load(tx, PRODUCTS, actor.org, "code", values["product_code"])
+    if product is None:
+        raise Invalid("There is no such product", "product_code")
+    branch = await records.load(tx, BRANCHES, actor.org, "code", values["branch_code"])
+    if branch is None:
+        raise Invalid("There is no such branch", "branch_code")
+    code = rules.sku_code(product.code, branch.code)
+    if await records.load(tx, SKUS, actor.org, "code", code):
+        raise taken("code", code)
+    row = {"code": code, "product_id": product.id, "branch_id": branch.id, "price": product.average_price}
+    (sku,) = await records.add(tx, actor, SKUS, [row])
+    await tx.run(sql.forget_removed, {"org": actor.org, "product": product.id, "branch": branch.id})
+    chosen: Values = {name: values[name] for name in ("on_hand", "price", "cost", "available") if name in values}
+    return (await change_skus(tx, actor, [(sku, chosen)]))[0]
+
+
+async def change_skus(
+    tx: Connection, actor: Actor, changes: Sequence[tuple[Sku, Values]], reason: str = "adjusted"
+) -> list[Sku]:
+    """Set quantity, price, cost and availability. What moves a quantity is written to the ledger.
+
+    The rows must have been loaded for change.
+    """
+    stamp = _stamp(actor) | {"reason": reason, "document": ""}
+    movements = [
+        stamp | {"sku": sku.id, "quantity": quantity}
+        for sku, values in changes
+        if (quantity := rules.moved(sku, values))
+    ]
+    if len(movements) == 1:
+        await tx.run(sql.move, movements[0])
+    elif movements:
+        await tx.many(sql.move, movements)
+    return await records.change(tx, actor, SKUS, changes)
+
+
+async def remove_sku(tx: Connection, actor: Actor, sku: Sku) -> None:
+    """Stop stocking a product at a branch; no later edit brings the record back (linkit-v1 D-31)."""
+    if sku.on_hand:
+        gone = {"sku": sku.id, "quantity": -sku.on_hand, "reason": "removed", "document": sku.uid}
+        await tx.run(sql.move, _stamp(actor) | gone)
+    pair = {"org": actor.org, "product": sku.product_id, "branch": sku.branch_id, "now": now()}
+    await tx.run(sql.note_removed, pair)
+    await records.remove(tx, actor, SKUS, [sku])
+
+
+async def _check_clash(tx: Connection, actor: Actor, statement: str, code: str) -> None:
+    if clash := await tx.value(statement, {"org": actor.org, "code": code}):
+        raise _clash(code, clash)
+
+
+def _clash(code: str, sku: str) -> Conflict:
+    return Conflict(f"This would give two stock records the identifier {sku}", "code", code)
+
+
+def _stamp(actor: Actor) -> dict[str, Any]:
+    user = actor.user.uid if actor.user else ""
+    return {"org": actor.org, "user": user, "key": actor.key, "now": now()}

@@ -1,0 +1,54 @@
+-- name: branch_codes
+select code from branches where org_id = :org
+
+-- name: clash_of_product
+select s.code from branches b join skus s on s.org_id = :org and s.code = :code || '_' || b.code where b.org_id = :org limit 1
+
+-- name: clash_of_branch
+select s.code from products p join skus s on s.org_id = :org and s.code = p.code || '_' || :code
+where p.org_id = :org and p.is_deleted = false limit 1
+
+-- name: stock_products
+insert into skus (uid, org_id, code, product_id, branch_id, price, created, updated)
+select new_uid(), :org, p.code || '_' || b.code, p.id, b.id, p.average_price, :now, :now
+from products p join branches b on b.org_id = p.org_id
+where p.org_id = :org and p.id in :ids order by p.id, b.id
+
+-- name: stock_branch
+insert into skus (uid, org_id, code, product_id, branch_id, price, created, updated)
+select new_uid(), :org, p.code || '_' || b.code, p.id, b.id, p.average_price, :now, :now
+from products p join branches b on b.org_id = p.org_id
+where p.org_id = :org and p.is_deleted = false and b.id = :branch order by p.id
+
+-- name: close_product
+insert into movements (org_id, sku_id, quantity, reason, document, user_uid, key_uid, created)
+select org_id, id, -on_hand, 'removed', :document, :user, :key, :now from skus
+where org_id = :org and product_id = :id and on_hand <> 0
+
+-- name: close_branch
+insert into movements (org_id, sku_id, quantity, reason, document, user_uid, key_uid, created)
+select org_id, id, -on_hand, 'removed', :document, :user, :key, :now from skus
+where org_id = :org and branch_id = :id and on_hand <> 0
+
+-- name: remove_skus_of_product
+delete from skus where org_id = :org and product_id = :id
+
+-- name: remove_skus_of_branch
+delete from skus where org_id = :org and branch_id = :id
+
+-- name: forget_removed_of_product
+delete from removed_skus where org_id = :org and product_id = :id
+
+-- name: forget_removed_of_branch
+delete from removed_skus where org_id = :org and branch_id = :id
+
+-- name: move
+insert into movements (org_id, sku_id, quantity, reason, document, user_uid, key_uid, created)
+values (:org, :sku, :quantity, :reason, :document, :user, :key, :now)
+
+-- name: note_removed
+insert into removed_skus (org_id, product_id, branch_id, created) values (:org, :product, :branch, :now)
+on conflict (product_id, branch_id) do nothing
+
+-- name: forget_removed
+delete from removed_skus where org_id = :org and product_id = :product and branch_id = :branch

@@ -1,0 +1,57 @@
+"""Who is acting: the resolved caller, the organization it acts for, and what that organization has settled."""
+
+from fondaco.kernel.errors import Forbidden
+from fondaco.kernel.values import Struct
+
+RANK = {"viewer": 0, "staff": 1, "admin": 2, "owner": 3}
+
+
+class Organization(Struct, frozen=True):
+    """A tenant and its settings (linkit-v1 D-48). VAT in 1/10 000 of a percent; limits per minute,
+    0 = unlimited. `orders_adjust_stock` None: as the source of the order says (rulings R5)."""
+
+    id: int
+    uid: str
+    name: str
+    suspended: bool
+    currency: str
+    country: str
+    default_vat: int
+    order_view: str
+    orders_adjust_stock: bool | None
+    read_limit: int
+    write_limit: int
+    bulk_limit: int
+    created: str
+    updated: str
+
+
+class User(Struct, frozen=True):
+    id: int
+    uid: str
+    email: str
+    name: str
+
+
+class Actor(Struct, frozen=True):
+    """A caller within one organization. `key` is the API key's uid, `token` the JWT's id, `expires` its end."""
+
+    organization: Organization
+    role: str
+    read_only: bool = False
+    user: User | None = None
+    key: str = ""
+    token: str = ""
+    expires: str | None = None
+    request: str = ""
+
+    @property
+    def org(self) -> int:
+        return self.organization.id
+
+    def require(self, role: str) -> None:
+        """Refuse whoever stands below `role` (linkit-v1 D-50)."""
+        if RANK[self.role] < RANK[role]:
+            raise Forbidden(f"This needs the role {role}")
+        if self.read_only and role != "viewer":
+            raise Forbidden("This key may only read")

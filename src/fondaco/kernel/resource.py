@@ -1,0 +1,97 @@
+"""What a resource is: a row type, a table, and what may be asked of it."""
+
+from typing import Any, Literal
+
+from fondaco.kernel.values import Struct
+
+Op = Literal["eq", "in", "gt", "gte", "lt", "lte", "startswith", "isnull"]
+
+
+class Row(Struct, frozen=True):
+    """A row as stored. Field names are column names, in the order they are selected; every row begins with these two."""
+
+    id: int
+    uid: str
+
+
+class Join(Struct, frozen=True):
+    """A column borrowed from the row that our column `via` points at."""
+
+    via: str
+    table: str
+    column: str
+
+
+class Through(Struct, frozen=True):
+    """Rows that are tied to others by a table of pairs: ours by `here`, theirs by `there`, named by a `column` of `of`."""
+
+    table: str
+    here: str
+    there: str
+    of: str
+    column: str
+
+
+class Resource(Struct, frozen=True, eq=False):
+    """One table as it may be asked.
+
+    `live` is the column that is true for deleted rows (empty where deletion is hard). `indexes` are the leading columns
+    of the indexes that serve lists: equality columns first, then the sort column, then the rest that the index covers.
+    `folded` are text columns, compared without case. `nullable` columns sort last. `text` names the table whose `search`
+    column is searched (its own unless borrowed `via` a column), `exact` the columns that match a whole question.
+    """
+
+    row: type[Row]
+    table: str
+    live: str = ""
+    joins: dict[str, Join] = {}
+    sets: dict[str, Through] = {}
+    indexes: tuple[tuple[str, ...], ...] = ()
+    folded: frozenset[str] = frozenset()
+    nullable: frozenset[str] = frozenset()
+    text: str = ""
+    via: str = "id"
+    exact: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.row.__struct_fields__
+
+
+class Filter(Struct, frozen=True):
+    column: str
+    op: Op
+    value: Any
+
+
+class Sort(Struct, frozen=True):
+    column: str
+    down: bool = False
+
+
+class Query(Struct, frozen=True):
+    """A list request with the wire taken off: every dialect parses into this.
+
+    `search` are the normalised words of the `question`. Values of "in" filters are tuples. `deleted` asks for the deleted
+    rows instead of the live ones.
+    """
+
+    page: int
+    size: int
+    sort: tuple[Sort, ...]
+    filters: tuple[Filter, ...] = ()
+    search: tuple[str, ...] = ()
+    question: str = ""
+    deleted: bool = False
+
+
+class Page(Struct, frozen=True):
+    """One page of rows and the exact number of rows on all pages."""
+
+    rows: list[Any]
+    total: int
+    query: Query
+
+    @property
+    def has_next(self) -> bool:
+        return self.query.page * self.query.size < self.total

@@ -1,0 +1,40 @@
+"""What the operator settles for one installation, from the environment and the command line."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from fondaco.kernel.values import Struct
+
+DAY = 24 * 60 * 60
+
+
+class Settings(Struct, frozen=True):
+    """Where the data is and how the server behaves. `token_life` in seconds; `trusted_proxies` are addresses."""
+
+    data: Path = Path("data")
+    database_url: str = ""
+    counters_url: str = ""
+    rate_limits: bool = True
+    require_https: bool = False
+    trusted_proxies: frozenset[str] = frozenset()
+    cors_origins: tuple[str, ...] = ()
+    environment: str = "development"
+    token_life: int = DAY
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from `FONDACO_*`. In production HTTPS is required unless said otherwise (linkit-v1 D-01)."""
+    words = {name: environ.get(f"FONDACO_{name.upper()}", "") for name in Settings.__struct_fields__}
+    production = words["environment"] == "production"
+    return Settings(
+        data=Path(words["data"] or "data"),
+        database_url=words["database_url"],
+        counters_url=words["counters_url"],
+        rate_limits=words["rate_limits"].lower() not in ("off", "0", "false"),
+        require_https=words["require_https"].lower() in ("on", "1", "true") if words["require_https"] else production,
+        trusted_proxies=frozenset(words["trusted_proxies"].replace(",", " ").split()),
+        cors_origins=tuple(words["cors_origins"].replace(",", " ").split()),
+        environment=words["environment"] or "development",
+        token_life=int(words["token_life"] or DAY),
+    )

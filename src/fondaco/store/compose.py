@@ -1,0 +1,205 @@
+"""Composes the statements of a list from a resource's declaration. Only declared names ever reach the text."""
+
+from functools import cache, lru_cache
+
+from fondaco.kernel.resource import Op, Resource, Sort
+from fondaco.kernel.values import Struct
+
+CLAUSES: dict[Op, str] = {
+    "eq": "{column} = :{value}",
+    "in": "{column} in :{value}",
+    "gt": "{column} > :{value}",
+    "gte": "{column} >= :{value}",
+    "lt": "{column} < :{value}",
+    "lte": "{column} <= :{value}",
+    "startswith": "{column} like :{value} escape '\\'",
+    "isnull": "({column} is null) = :{value}",
+}
+# How many index entries may be looked at inside the event loop: about a millisecond.
+SMALL = 2000
+
+
+class Shape(Struct, frozen=True, eq=False):
+    """A list request without its values, one object per distinct shape. `words` says for each searched word whether it is long enough for the index."""
+
+    resource: Resource
+    filters: tuple[tuple[str, Op], ...]
+    sort: tuple[Sort, ...]
+    words: tuple[bool, ...] = ()
+    exact: bool = False
+    deleted: bool = False
+    database: str = "sqlite"
+
+
+def column(resource: Resource, name: str) -> str:
+    if join := resource.joins.get(name):
+        return f"{name}_.{join.column}"
+    if name not in resource.columns:
+        raise LookupError(f"{resource.table} has no column {name!r}")
+    return f"t.{name}"
+
+
+def local(resource: Resource, name: str) -> str:
+    """The column of the resource's own table that decides a filter on `name`."""
+    join = resource.joins.get(name)
+    return join.via if join else name
+
+
+def source(resource: Resource, names: tuple[str, ...]) -> str:
+    joined = [(name, resource.joins[name]) for name in names if name in resource.joins]
+    return f"{resource.table} t" + "".join(f" left join {j.table} {n}_ on {n}_.id = t.{j.via}" for n, j in joined)
+
+
+def condition(resource: Resource, name: str, op: Op, value: str) -> str:
+    """One filter. One on a borrowed column becomes one on our own, so that our index serves it."""
+    if through := resource.sets.get(name):
+        chosen = f"select id from {through.of} where org_id = :org and {CLAUSES[op].format(column=through.column, value=value)}"
+        return f"t.id in (select {through.here} from {through.table} where org_id = :org and {through.there} in ({chosen}))"
+    join = resource.joins.get(name)
+    if join is None or op in ("gt", "gte", "lt", "lte", "startswith"):
+        return CLAUSES[op].format(column=column(resource, name), value=value)
+    if op == "isnull":
+        return CLAUSES[op].format(column=f"t.{join.via}", value=value)
+    chosen = (
+        f"select id from {join.table} where org_id = :org and {CLAUSES[op].format(column=join.column, value=value)}"
+    )
+    return f"t.{join.via} {'=' if op == 'eq' else 'in'} ({chosen})"
+
+
+def conditions(shape: Shape) -> list[str]:
+    resource = shape.resource
+    parts = ["t.org_id = :org"]
+    if resource.live:
+        parts.append(f"t.{resource.live} = {'true' if shape.deleted else 'false'}")
+    parts += [condition(resource, name, op, f"f{i}") for i, (name, op) in enumerate(shape.filters)]
+    if shape.words or shape.exact:
+        parts.append(f"t.id in ({matching(shape)})")
+    return parts
+
+
+def matching(shape: Shape) -> str:
+    """The ids of the rows in which every word occurs, or one of whose exact columns is the whole question."""
+    resource = shape.resource
+    table = resource.text or resource.table
+    found = _indexed(table, shape.words) if shape.database == "sqlite" else _like(table, shape.words)
+    if resource.via != "id":
+        found = f"select id from {resource.table} where org_id = :org and {resource.via} in ({found})"
+    if not shape.exact:
+        return found
+    whole = [f"select id from {resource.table} where org_id = :org and {name} = :question" for name in resource.exact]
+    return " union ".join([found, *whole])
+
+
+def _indexed(table: str, words: tuple[bool, ...]) -> str:
+    hits = f"select rowid from {table}_fts where {table}_fts match :match"
+    short = "".join(f" and instr(search, :w{i}) > 0" for i, is_long in enumerate(words) if not is_long)
+    if not short:
+        return hits
+    among = f" and id in ({hits})" if any(words) else ""
+    return f"select id from {table} where org_id = :org{among}{short}"
+
+
+def _like(table: str, words: tuple[bool, ...]) -> str:
+    return f"select id from {table} where org_id = :org" + "".join(
+        f" and search like :w{i} escape '\\'" for i, _ in enumerate(words)
+    )
+
+
+def ordered(shape: Shape) -> str:
+    parts = []
+    for sort in shape.sort:
+        nulls = " nulls last" if sort.column in shape.resource.nullable else ""
+        parts.append(sorted_by(shape.resource, sort.column) + (" desc" if sort.down else "") + nulls)
+    return ", ".join([*parts, "t.id" + (" desc" if shape.sort[-1].down else "")])
+
+
+def sorted_by(resource: Resource, name: str) -> str:
+    text = column(resource, name)
+    return f"fold({text})" if name in resource.folded else text
+
+
+def can_seek(shape: Shape) -> bool:
+    """Whether "after this row" is one comparison: all columns in one direction, none of them null."""
+    return len({sort.down for sort in shape.sort}) == 1 and not any(
+        s.column in shape.resource.nullable for s in shape.sort
+    )
+
+
+@lru_cache(maxsize=4096)
+def rows_sql(shape: Shape, *, seek: bool, counted: bool = False) -> str:
+    """A page of rows: by offset, or after the sort values :s0, :s1 … and :sid. `counted` adds the total to each row."""
+    resource = shape.resource
+    parts = conditions(shape)
+    if seek:
+        mine = ", ".join([*(sorted_by(resource, sort.column) for sort in shape.sort), "t.id"])
+        theirs = [f"fold(:s{i})" if s.column in resource.folded else f":s{i}" for i, s in enumerate(shape.sort)]
+        parts.append(f"({mine}) {'<' if shape.sort[0].down else '>'} ({', '.join([*theirs, ':sid'])})")
+    picked = ", ".join(column(resource, name) for name in resource.columns)
+    if counted:
+        picked += ", count(*) over ()"
+    text = f"select {picked} from {source(resource, resource.columns)} where {' and '.join(parts)}"
+    return f"{text} order by {ordered(shape)} limit :limit" + ("" if seek else " offset :offset")
+
+
+@lru_cache(maxsize=4096)
+def count_sql(shape: Shape) -> str:
+    names = tuple(name for name, op in shape.filters if op in ("gt", "gte", "lt", "lte", "startswith"))
+    return f"select count(*) from {source(shape.resource, names)} where {' and '.join(conditions(shape))}"
+
+
+class Served(Struct, frozen=True):
+    """How an index serves a shape: the filters that lead it and those it merely covers."""
+
+    leading: tuple[int, ...]
+    covered: tuple[int, ...]
+
+
+@lru_cache(maxsize=4096)
+def served(shape: Shape) -> Served | None:
+    """The index that yields the rows in order, if there is one and nothing else must be looked at."""
+    resource = shape.resource
+    if (
+        shape.words
+        or shape.exact
+        or shape.deleted
+        or len(shape.sort) > 1
+        or any(n in resource.sets for n, _ in shape.filters)
+    ):
+        return None
+    equal = {local(resource, name): i for i, (name, op) in enumerate(shape.filters) if op == "eq"}
+    for index in resource.indexes:
+        depth = 0
+        while depth < len(index) and index[depth] in equal:
+            depth += 1
+        if index[depth : depth + 1] != (shape.sort[0].column,):
+            continue
+        leading = tuple(equal[name] for name in index[:depth])
+        rest = [i for i in range(len(shape.filters)) if i not in leading]
+        if all(local(resource, shape.filters[i][0]) in index for i in rest):
+            return Served(leading, tuple(rest))
+    return None
+
+
+@lru_cache(maxsize=4096)
+def bounded_count_sql(shape: Shape, plan: Served) -> str:
+    """How many entries lead, up to one more than is small, and how many of these match: never a long look."""
+    resource = shape.resource
+    names = {local(resource, shape.filters[i][0]) for i in plan.covered}
+    picked = ", ".join(["t.id", *(f"t.{name}" for name in sorted(names))])
+    live = [f"t.{resource.live} = false"] if resource.live else []
+    lead = ["t.org_id = :org", *live, *(condition(resource, *shape.filters[i], f"f{i}") for i in plan.leading)]
+    match = [condition(resource, *shape.filters[i], f"f{i}") for i in plan.covered] or ["t.id is not null"]
+    return (
+        f"select count(*), count(*) filter (where {' and '.join(match)}) from "
+        f"(select {picked} from {resource.table} t where {' and '.join(lead)} limit {SMALL + 1}) t"
+    )
+
+
+@cache
+def find_sql(resource: Resource, name: str, *, many: bool = False, lock: bool = False) -> str:
+    """The live row, or rows, in which `name` has the value, or one of the values, :value."""
+    picked = ", ".join(column(resource, each) for each in resource.columns)
+    live = f" and t.{resource.live} = false" if resource.live else ""
+    test = f"{column(resource, name)} {'in' if many else '='} :value"
+    text = f"select {picked} from {source(resource, resource.columns)} where t.org_id = :org{live} and {test}"
+    return text + (" order by t.id" if many else "") + (" for update of t" if lock else "")

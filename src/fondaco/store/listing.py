@@ -1,0 +1,125 @@
+"""Answers a Query over a Resource: its rows, its exact total, at the cost of a seek. It knows no resource and no dialect."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from fondaco.kernel.resource import Page, Query, Resource, Row
+from fondaco.store.compose import SMALL, Shape, bounded_count_sql, can_seek, count_sql, find_sql, rows_sql, served
+from fondaco.store.counters import read_counter
+from fondaco.store.database import Args, Connection, Database
+from fondaco.store.pages import Walk, remember
+
+R = TypeVar("R", bound=Row)
+TRIGRAM = 3
+SPECIAL = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
+
+
+async def list_page(db: Database, resource: Resource, org: int, query: Query) -> Page:
+    """One page, as if sorted, counted and cut afresh; what is remembered of this revision only makes it cheaper."""
+    reader = db.of(org)
+    size, revision = await read_counter(reader, org, resource.table)
+    shape = shape_of(resource, query, db.name)
+    values = tuple(f.value for f in query.filters)
+    walk = db.pages.walk((org, shape, query.size, values, query.question), revision)
+    args = arguments(shape, org, query)
+    plan = served(shape)
+    if not query.filters and not query.question and not query.deleted:
+        walk.total = size
+    elif walk.total is None and size <= SMALL:
+        walk.total = await reader.value(count_sql(shape), args)
+    elif walk.total is None and plan:
+        seen, matched = await reader.one(bounded_count_sql(shape, plan), args) or (0, 0)
+        walk.total = matched if seen <= SMALL else None
+
+    is_cheap = size <= SMALL or (
+        plan is not None and walk.total is not None and (not plan.covered or walk.total <= SMALL)
+    )
+    if is_cheap and walk.total is not None and _is_near(query, walk):
+        return Page(await _rows(reader, shape, args, query, walk), walk.total, query)
+
+    async def work(connection: Connection) -> Page:
+        return await _page_aside(connection, shape, args, query, walk)
+
+    return await db.aside(org, work)
+
+
+async def _page_aside(connection: Connection, shape: Shape, args: Args, query: Query, walk: Walk) -> Page:
+    if walk.total is None and shape.words and query.page == 1:
+        # A search finds all its rows before it can sort them: count them in the same look.
+        found = await connection.all(rows_sql(shape, seek=False, counted=True), args)
+        walk.total = found[0][-1] if found else 0
+        rows: list[Any] = [shape.resource.row(*row[:-1]) for row in found]
+        return Page(rows, walk.total or 0, query)
+    total = walk.total
+    if total is None:
+        total = walk.total = await connection.value(count_sql(shape), args)
+    return Page(await _rows(connection, shape, args, query, walk), total, query)
+
+
+async def _rows(connection: Connection, shape: Shape, args: Args, query: Query, walk: Walk) -> list[Any]:
+    if walk.total is not None and args["offset"] >= walk.total:
+        return []
+    end = walk.ends.get(query.page - 1)
+    if end:
+        args |= {"sid": end[0]} | {f"s{i}": value for i, value in enumerate(end[1:])}
+    found = await connection.all(rows_sql(shape, seek=end is not None), args)
+    rows = [shape.resource.row(*row) for row in found]
+    if len(rows) == query.size and can_seek(shape):
+        last = rows[-1]
+        remember(walk, query.page, (last.id, *(getattr(last, sort.column) for sort in shape.sort)))
+    return rows
+
+
+def _is_near(query: Query, walk: Walk) -> bool:
+    offset = (query.page - 1) * query.size
+    return query.page - 1 in walk.ends or offset <= SMALL or offset >= (walk.total or 0)
+
+
+def shape_of(resource: Resource, query: Query, database: str) -> Shape:
+    return _shape(
+        resource,
+        tuple((f.column, f.op) for f in query.filters),
+        query.sort,
+        tuple(len(word) >= TRIGRAM for word in query.search),
+        bool(query.question and resource.exact),
+        query.deleted,
+        database,
+    )
+
+
+_shape = lru_cache(maxsize=4096)(Shape)
+
+
+def arguments(shape: Shape, org: int, query: Query) -> Args:
+    args: Args = {"org": org, "limit": query.size, "offset": (query.page - 1) * query.size}
+    for i, f in enumerate(query.filters):
+        args[f"f{i}"] = f.value if f.op != "startswith" else f.value.translate(SPECIAL) + "%"
+    if query.question:
+        args["question"] = query.question
+        long = [word for word in query.search if len(word) >= TRIGRAM]
+        args["match"] = " ".join('"' + word.replace('"', '""') + '"' for word in [org_token(org), *long])
+        is_like = shape.database != "sqlite"
+        args |= {f"w{i}": f"%{word.translate(SPECIAL)}%" if is_like else word for i, word in enumerate(query.search)}
+    return args
+
+
+def org_token(org: int) -> str:
+    """Three private-use characters that stand for an organization at the head of its indexed text: one trigram of its own."""
+    return chr(0xE000 + org % 6400) + chr(0xE000 + org // 6400 % 6400) + chr(0xF8FF)
+
+
+async def find(
+    db: Connection, row: type[R], resource: Resource, org: int, name: str, value: Any, *, lock: bool = False
+) -> R | None:
+    """The live row in which `name` is `value`; with `lock` nobody else changes it until this transaction ends."""
+    found = await db.one(find_sql(resource, name, lock=lock), {"org": org, "value": value})
+    return row(*found) if found else None
+
+
+async def find_all(
+    db: Connection, row: type[R], resource: Resource, org: int, name: str, values: Sequence[Any], *, lock: bool = False
+) -> list[R]:
+    """The live rows in which `name` is one of `values`, by id."""
+    found = await db.all(find_sql(resource, name, many=True, lock=lock), {"org": org, "value": list(values)})
+    return [row(*each) for each in found]

@@ -1,0 +1,27 @@
+-- name: counter
+select rows, revision from counters where org_id = :org and name = :name
+
+-- name: count_change
+insert into counters (org_id, name, rows, revision) values (:org, :name, :rows, 1)
+on conflict (org_id, name) do update set rows = counters.rows + :rows, revision = counters.revision + 1
+
+-- name: next_number
+insert into counters (org_id, name, rows, revision) values (:org, :name, :count, 1)
+on conflict (org_id, name) do update set rows = counters.rows + :count, revision = counters.revision + 1
+returning rows
+
+-- name: kept_reply
+select digest, status, body from replies where org_id = :org and path = :path and key = :key
+
+-- name: forget_key
+delete from replies where org_id = :org and path = :path and key = :key and created < :before
+
+-- name: claim_key
+insert into replies (org_id, path, key, digest, created) values (:org, :path, :key, :digest, :now)
+on conflict (org_id, path, key) do nothing
+
+-- name: keep_reply
+update replies set status = :status, body = :body where org_id = :org and path = :path and key = :key
+
+-- name: forget_replies (inside the platform, of all organizations)
+delete from replies where created < :before

@@ -1,0 +1,225 @@
+"""SQLite, called in the event loop: reading a page takes less time than a hop to a thread."""
+
+import asyncio
+import queue
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import apsw
+
+from fondaco.kernel.values import encode
+from fondaco.store.database import Args, Connection, Taken, Work
+from fondaco.store.pages import PageMemory
+
+T = TypeVar("T")
+FILE = "fondaco.db"
+PRAGMAS = """
+pragma journal_mode = wal;
+pragma synchronous = full;
+pragma foreign_keys = on;
+pragma temp_store = memory;
+pragma wal_autocheckpoint = 4000;
+pragma journal_size_limit = 67108864;
+"""
+IN = re.compile(r"\bin :(\w+)")
+NEW_UID = "substr(lower(hex(randomblob(8))), 1, 15)"
+LOCK = " for update of t"  # one writer at a time: every row it reads is its own
+ASIDE = 3
+UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
+
+
+def _fold(text: Any) -> Any:
+    return text.lower() if text else text
+
+
+@cache
+def spelled(sql: str) -> tuple[str, tuple[str, ...]]:
+    """The statement as SQLite reads it, and the names that bind lists."""
+    text = IN.sub(r"in (select value from json_each(:\1))", sql).replace("new_uid()", NEW_UID)
+    return text.removesuffix(LOCK), tuple(IN.findall(sql))
+
+
+class SQLiteConnection:
+    """The five verbs over one connection. None of them suspends."""
+
+    def __init__(self, path: Path, count: Callable[[], None], *, cache_mib: int, readonly: bool = False) -> None:
+        flags = apsw.SQLITE_OPEN_READONLY if readonly else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+        self.raw = apsw.Connection(str(path), flags=flags, statementcachesize=512)
+        self.raw.set_busy_timeout(5000)
+        if not readonly:
+            self.raw.execute(PRAGMAS)
+        self.raw.execute(f"pragma cache_size = {-1024 * cache_mib}")
+        self.raw.create_scalar_function("fold", _fold, 1, deterministic=True)  # type: ignore[arg-type]
+        self._count = count
+
+    async def all(self, sql: str, args: Args) -> list[tuple[Any, ...]]:
+        return self._execute(sql, args).fetchall()
+
+    async def one(self, sql: str, args: Args) -> tuple[Any, ...] | None:
+        return self._execute(sql, args).fetchone()
+
+    async def value(self, sql: str, args: Args) -> Any:
+        row = self._execute(sql, args).fetchone()
+        return row[0] if row else None
+
+    async def run(self, sql: str, args: Args) -> int:
+        self._execute(sql, args).fetchall()
+        return self.raw.changes()
+
+    async def many(self, sql: str, args: Sequence[Args]) -> None:
+        text, lists = spelled(sql)
+        assert not lists, "a list cannot bind in many"
+        self._count()
+        try:
+            self.raw.executemany(text, args)
+        except apsw.ConstraintError as error:
+            raise taken(error) from None
+
+    def _execute(self, sql: str, args: Args) -> apsw.Cursor:
+        text, lists = spelled(sql)
+        if lists:
+            args = args | {name: encode(args[name]).decode() for name in lists}
+        self._count()
+        try:
+            return self.raw.execute(text, args)
+        except apsw.ConstraintError as error:
+            raise taken(error) from None
+
+
+def taken(error: apsw.ConstraintError) -> Exception:
+    """The unique key that an error names, or the error itself."""
+    if not (match := UNIQUE.search(str(error))):
+        return error
+    columns = [name.split(".") for name in match[1].split(", ")]
+    return Taken(columns[0][0], tuple(name for _, name in columns))
+
+
+def drive(work: Awaitable[T]) -> T:
+    """Run to its end what never suspends."""
+    steps = work.__await__()
+    try:
+        next(steps)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    steps.close() if hasattr(steps, "close") else None
+    raise RuntimeError("A unit of work may wait for nothing but its connection")
+
+
+class SQLite:
+    """One connection reads inside the event loop, one writes, a few read aside in threads.
+
+    Writers share commits: a unit runs in a savepoint of the open transaction and its caller is answered after the commit
+    that carries it. While a commit is being made durable in a thread, units queue up; the next commit carries them all.
+    """
+
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self.pages = PageMemory()
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path = folder / FILE
+        self.statements = 0
+        self._writer = SQLiteConnection(self.path, self._count, cache_mib=32)
+        self._writer.raw.set_busy_timeout(0)
+        self._reader = SQLiteConnection(self.path, self._count, cache_mib=16, readonly=True)
+        self._turn = asyncio.Lock()
+        self._carried: asyncio.Future[None] | None = None
+        self._committer: asyncio.Task[None] | None = None
+        self._commit_thread = ThreadPoolExecutor(1, "fondaco-commit")
+        self._aside_threads = ThreadPoolExecutor(ASIDE, "fondaco-aside")
+        self._aside: queue.SimpleQueue[SQLiteConnection | None] = queue.SimpleQueue()
+        for _ in range(ASIDE):
+            self._aside.put(None)
+
+    @property
+    def writer(self) -> apsw.Connection:
+        """The writing connection itself, for migrations before anything else runs."""
+        return self._writer.raw
+
+    def _count(self) -> None:
+        self.statements += 1
+
+    def of(self, org: int | None) -> Connection:
+        return self._reader
+
+    async def aside(self, org: int | None, work: Work[T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._aside_threads, self._work_aside, work)
+
+    def _work_aside(self, work: Work[T]) -> T:
+        connection = self._aside.get() or SQLiteConnection(self.path, self._count, cache_mib=8, readonly=True)
+        try:
+            return drive(work(connection))
+        finally:
+            self._aside.put(connection)
+
+    async def write(self, org: int | None, work: Work[T], *, long: bool = False) -> T:
+        async with self._turn:
+            if self._carried is None:
+                await self._begin()
+            assert self._carried is not None
+            carried = self._carried
+            if long:
+                result = await asyncio.get_running_loop().run_in_executor(self._commit_thread, self._unit, work)
+            else:
+                result = self._unit(work)
+        await asyncio.shield(carried)
+        return result
+
+    async def _begin(self) -> None:
+        # Another process may be writing (an import, a restore): wait for it without holding up the loop.
+        while True:
+            try:
+                self._writer.raw.execute("begin immediate")
+                break
+            except apsw.BusyError:
+                await asyncio.sleep(0.003)
+        self._carried = asyncio.get_running_loop().create_future()
+        self._carried.add_done_callback(lambda future: future.exception())
+        self._committer = asyncio.create_task(self._commit())
+
+    def _unit(self, work: Work[T]) -> T:
+        raw = self._writer.raw
+        raw.execute("savepoint unit")
+        try:
+            result = drive(work(self._writer))
+        except BaseException:
+            raw.execute("rollback to unit; release unit")
+            raise
+        raw.execute("release unit")
+        return result
+
+    async def _commit(self) -> None:
+        # The turn is taken in order of asking, so every unit already waiting joins this commit.
+        async with self._turn:
+            carried, self._carried = self._carried, None
+            assert carried is not None
+            try:
+                await asyncio.get_running_loop().run_in_executor(self._commit_thread, self._commit_now)
+            except BaseException as error:
+                carried.set_exception(error)
+            else:
+                carried.set_result(None)
+
+    def _commit_now(self) -> None:
+        try:
+            self._writer.raw.execute("commit")
+        except apsw.Error:
+            if self._writer.raw.in_transaction:
+                self._writer.raw.execute("rollback")
+            raise
+
+    async def close(self) -> None:
+        if self._committer:
+            await self._committer
+        self._aside_threads.shutdown()
+        self._commit_thread.shutdown()
+        for _ in range(ASIDE):
+            if connection := self._aside.get():
+                connection.raw.close()
+        self._reader.raw.close()
+        self._writer.raw.close()

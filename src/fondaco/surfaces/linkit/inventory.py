@@ -1,0 +1,257 @@
+"""Branches and stock records as Linkit shows and takes them (linkit-v1 §3)."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, TypedDict
+
+from msgspec import Meta, Raw, Struct
+
+from fondaco.events.records import load_all
+from fondaco.inventory import actions, rules
+from fondaco.inventory.hours import read_hours, show_periods
+from fondaco.inventory.model import BRANCHES, SKUS, Branch, Sku
+from fondaco.kernel.actor import Actor, Organization
+from fondaco.kernel.errors import Problem
+from fondaco.kernel.values import MOST_QUANTITY, UNITS, encode, from_units, to_units
+from fondaco.store.database import Connection
+from fondaco.store.once import Reply
+from fondaco.surfaces.bodies import check_type, read_fields
+from fondaco.surfaces.collection import Ask, Collection
+from fondaco.surfaces.linkit.dialect import done
+from fondaco.surfaces.linkit.records import Outcome, Record, Values
+from fondaco.surfaces.linkit.shapes import FullName, Key, Latitude, Longitude, Money, Name, Quantity, moment
+from fondaco.surfaces.operation import Call
+
+
+class Location(Struct):
+    lat: Latitude
+    lon: Longitude
+
+
+class BranchIn(Struct):
+    iv_id: Key
+    name_en: FullName
+    name_ar: Name = ""
+    active: bool = True
+    location: Location | None = None
+    working_hours: dict[str, Any] | list[Any] | None = None
+
+
+class Place(TypedDict):
+    lat: float
+    lon: float
+
+
+class PeriodView(TypedDict):
+    WeekDay: int
+    OpenHour: int
+    OpenMinute: int
+    CloseHour: int
+    CloseMinute: int
+
+
+class BranchView(TypedDict):
+    id: str
+    iv_id: str
+    organization_id: str
+    name_en: str
+    name_ar: str
+    active: bool
+    location: Place | None
+    working_hours: dict[str, Any] | list[Any] | None
+    working_hours_periods: list[PeriodView]
+    created: str
+    updated: str
+
+
+def show_branch(b: Branch, organization: Organization) -> Any:
+    return {
+        "id": b.uid,
+        "iv_id": b.code,
+        "organization_id": organization.uid,
+        "name_en": b.name_en,
+        "name_ar": b.name_ar,
+        "active": bool(b.active),
+        "location": None if b.lat is None else {"lat": b.lat, "lon": b.lon},
+        "working_hours": Raw(b.working_hours.encode()),
+        "working_hours_periods": Raw(b.periods.encode()),
+        "created": moment(b.created),
+        "updated": moment(b.updated),
+    }
+
+
+def take_branch(sent: Values, actor: Actor, partial: bool) -> Values:
+    taken = dict(sent)
+    if "location" in taken:
+        location = taken.pop("location")
+        taken |= {"lat": location.lat, "lon": location.lon} if location else {"lat": None, "lon": None}
+    if "working_hours" in taken:
+        periods = show_periods(read_hours(taken["working_hours"]))
+        taken |= {"working_hours": encode(taken["working_hours"]).decode(), "periods": encode(periods).decode()}
+    return taken
+
+
+BRANCH = Record(
+    "branch",
+    BRANCHES,
+    Collection(
+        "/branches",
+        BRANCHES.resource,
+        show_branch,
+        BranchView,
+        names={
+            "id": "uid",
+            "iv_id": "code",
+            "name_en": "name_en",
+            "name_ar": "name_ar",
+            "active": "active",
+            "created": "created",
+            "updated": "updated",
+        },
+        order="-created",
+        asks={"active": Ask("active", "flag")},
+        is_searchable=True,
+    ),
+    BranchIn,
+    {"iv_id": "code"},
+    take_branch,
+    actions.add_branch,
+    actions.change_branch,
+    actions.remove_branch,
+    key="iv_id",
+    by=("uid", "code"),
+)
+
+
+class SkuIn(Struct):
+    product_iv_id: Key
+    branch_iv_id: Key
+    qty: Quantity = 0
+    price: Money = 0
+    cost: Money = 0
+    available: bool = True
+
+
+class StockIn(Struct):
+    delta: Annotated[int, Meta(ge=-MOST_QUANTITY, le=MOST_QUANTITY)]
+
+
+class SkuView(TypedDict):
+    id: str
+    iv_id: str
+    organization_id: str
+    product_iv_id: str
+    branch_iv_id: str
+    qty: int
+    price: float
+    cost: float
+    available: bool
+    created: str
+    updated: str
+    barcode: str
+
+
+def show_sku(s: Sku, organization: Organization) -> SkuView:
+    return {
+        "id": s.uid,
+        "iv_id": s.code,
+        "organization_id": organization.uid,
+        "product_iv_id": s.product_code,
+        "branch_iv_id": s.branch_code,
+        "qty": s.on_hand // UNITS,
+        "price": from_units(s.price),
+        "cost": from_units(s.cost),
+        "available": bool(s.available),
+        "created": moment(s.created),
+        "updated": moment(s.updated),
+        "barcode": s.barcode,
+    }
+
+
+def take_sku(sent: Values, actor: Actor, partial: bool) -> Values:
+    taken = {name: value for name, value in sent.items() if not partial or not name.endswith("_iv_id")}
+    for name in ("qty", "price", "cost"):
+        if name in taken:
+            taken[name] = to_units(taken[name])
+    return taken
+
+
+async def change_sku(tx: Connection, actor: Actor, sku: Sku, values: Values) -> Sku:
+    return (await actions.change_skus(tx, actor, [(sku, values)]))[0]
+
+
+async def change_all(record: Record, tx: Connection, actor: Actor, wanted: Sequence[tuple[Any, Values]]) -> Outcome:
+    return await actions.change_skus(tx, actor, wanted)
+
+
+def identify(entry: Values) -> Any:
+    """The SKU that an entry of a bulk body names: by its own identifier, or by product and branch."""
+    code, product, branch = (entry.get(name) for name in ("iv_id", "product_iv_id", "branch_iv_id"))
+    if isinstance(code, str):
+        return code
+    return rules.sku_code(product, branch) if isinstance(product, str) and isinstance(branch, str) else None
+
+
+async def match(tx: Connection, actor: Actor, entries: Sequence[Values]) -> list[Any]:
+    codes = [identify(entry) if isinstance(entry, dict) else None for entry in entries]
+    rows = await load_all(tx, SKUS, actor.org, "code", [code for code in codes if code], lock=True)
+    known = {row.code: row for row in rows}
+    return [known.get(code or "") for code in codes]
+
+
+SKU = Record(
+    "SKU",
+    SKUS,
+    Collection(
+        "/skus",
+        SKUS.resource,
+        show_sku,
+        SkuView,
+        names={
+            "id": "uid",
+            "iv_id": "code",
+            "product_iv_id": "product_code",
+            "branch_iv_id": "branch_code",
+            "qty": "on_hand",
+            "price": "price",
+            "cost": "cost",
+            "available": "available",
+            "created": "created",
+            "updated": "updated",
+            "barcode": "barcode",
+        },
+        order="-created",
+        asks={
+            "product_iv_id": Ask("product_code", "text"),
+            "branch_iv_id": Ask("branch_code", "text"),
+            "available": Ask("available", "flag"),
+            "enabled": Ask("available", "flag", description="The same as available"),
+            "min_qty": Ask("on_hand", "whole", "gte", scale=UNITS),
+            "max_qty": Ask("on_hand", "whole", "lte", scale=UNITS),
+        },
+        is_searchable=True,
+    ),
+    SkuIn,
+    {"product_iv_id": "product_code", "branch_iv_id": "branch_code", "qty": "on_hand"},
+    take_sku,
+    actions.add_sku,
+    change_sku,
+    actions.remove_sku,
+    key="iv_id",
+    by=("uid", "code"),
+    puts_partially=True,
+    change_all=change_all,
+    identify=identify,
+    match=match,
+)
+
+
+async def move_stock(call: Call) -> Reply:
+    """Change the quantity by a difference (linkit-v1 D-31)."""
+    check_type(call.request)
+    sku: Sku = await SKU.find(call, lock=True)
+    delta: int = read_fields(call.raw, StockIn, partial=False)["delta"]
+    try:
+        row = await change_sku(call.db, call.actor, sku, {"on_hand": rules.add_quantity(sku, delta * UNITS)})
+    except Problem as problem:
+        raise SKU.respoken(problem) from None
+    return done(200, "Stock updated", show_sku(row, call.actor.organization))

@@ -1,0 +1,59 @@
+"""The types of Linkit's bodies and answers that several resources share."""
+
+from typing import Annotated, Any, TypedDict
+
+from msgspec import Meta
+
+PLAIN = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"  # something to read, and no control characters
+
+Key = Annotated[str, Meta(min_length=1, max_length=100, pattern=PLAIN)]
+Code = Annotated[str, Meta(min_length=1, max_length=50, pattern=PLAIN)]
+Name = Annotated[str, Meta(max_length=255)]
+FullName = Annotated[str, Meta(min_length=1, max_length=255, pattern=r"\S")]
+Money = Annotated[float, Meta(ge=0, le=999_999_999.99)]
+Percent = Annotated[float, Meta(ge=0, le=100)]
+Quantity = Annotated[int, Meta(ge=0, le=2_147_483_647)]
+Latitude = Annotated[float, Meta(ge=-90, le=90)]
+Longitude = Annotated[float, Meta(ge=-180, le=180)]
+Reference = str | None
+
+
+class Fault(TypedDict):
+    field: str
+    message: str
+
+
+class _Refusal(TypedDict):
+    code: int
+    error: str
+    details: str | dict[str, Any]
+
+
+class Refusal(_Refusal, total=False):
+    """The body of every error (linkit-v1 §1.9)."""
+
+    errors: list[Fault]
+
+
+class _BulkResult(TypedDict):
+    index: int
+    status: str
+    id: str | None
+    error: Refusal | None
+
+
+class BulkResult(_BulkResult, total=False):
+    iv_id: Any
+    code: Any
+
+
+class BulkOutcome(TypedDict):
+    created: int
+    updated: int
+    failed: int
+    results: list[BulkResult]
+
+
+def moment(text: str) -> str:
+    """A stored time as Linkit shows it: UTC, whole seconds."""
+    return text[:19] + "Z"

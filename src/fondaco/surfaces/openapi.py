@@ -1,0 +1,133 @@
+"""OpenAPI 3.1 of a dialect, from the declarations that serve it: every operation and nothing else."""
+
+import re
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from fondaco import __version__
+from fondaco.kernel.values import encode
+from fondaco.store.once import Reply
+from fondaco.surfaces.operation import Call, Operation
+
+IN_PATH = re.compile(r"\{(\w+)\}")
+EVERYWHERE = (401, 403, 429)
+KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "maxLength": 255},
+    "description": "A key under which this happens once: a repeat within 24 hours gets the first answer",
+}
+MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "schema": {"type": "string"},
+    "description": "The ETag last seen: refused with 412 if the record has changed since",
+}
+
+
+def with_document(operations: Sequence[Operation], title: str, prefix: str, refusal: Any) -> list[Operation]:
+    """The operations, and one more that describes them all."""
+
+    async def document(call: Call) -> Reply:
+        return Reply(200, text)
+
+    about = Operation(
+        "GET",
+        "/openapi.json",
+        document,
+        "This document",
+        "Document",
+        schema=dict[str, Any],
+        role=None,
+        scope=None,
+        survives_suspension=True,
+    )
+    everything = [*operations, about]
+    text = encode(describe(everything, title, prefix, refusal))
+    return everything
+
+
+def describe(operations: Sequence[Operation], title: str, prefix: str, refusal: Any) -> dict[str, Any]:
+    types = [each for operation in operations for each in (operation.body, operation.schema) if each is not None]
+    schemas, components = msgspec.json.schema_components([*types, refusal], ref_template="#/components/schemas/{name}")
+    described = iter(schemas)
+    refused = schemas[-1]
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        body = next(described) if operation.body is not None else None
+        answer = next(described) if operation.schema is not None else None
+        entry = _operation(operation, body, answer, refused)
+        paths.setdefault(operation.path, {})[operation.method.lower()] = entry
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": __version__},
+        "servers": [{"url": prefix}],
+        "security": [{"token": []}, {"key": []}],
+        "paths": paths,
+        "components": {
+            "schemas": components,
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "key": {"type": "apiKey", "in": "header", "name": "Authorization"},
+            },
+        },
+    }
+
+
+def _operation(operation: Operation, body: Any, answer: Any, refused: Any) -> dict[str, Any]:
+    parameters: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        for name in IN_PATH.findall(operation.path)
+    ]
+    parameters += [
+        {"name": p.name, "in": "query", "schema": p.schema} | ({"description": p.description} if p.description else {})
+        for p in operation.parameters
+    ]
+    if operation.method == "POST" and not operation.is_alone:
+        parameters.append(KEY)
+    if operation.current:
+        parameters.append(MATCH)
+    described: dict[str, Any] = {
+        "operationId": _operation_id(operation),
+        "summary": operation.summary,
+        "tags": [operation.tag],
+        "parameters": parameters,
+        "responses": _responses(operation, answer, refused),
+    }
+    if body is not None:
+        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+    if operation.role is None:
+        described["security"] = []
+    return described
+
+
+def _responses(operation: Operation, answer: Any, refused: Any) -> dict[str, Any]:
+    content = {"application/json": {"schema": answer}} if answer is not None else None
+    responses: dict[str, Any] = {str(operation.status): _response(operation.status, content)}
+    failing = {"application/json": {"schema": refused}}
+    errors = set(operation.errors) | (set(EVERYWHERE) if operation.role is not None else set())
+    errors |= {400, 413} if operation.body is not None else set()
+    errors |= {412} if operation.current else set()
+    errors |= {400} if operation.role is not None else set()
+    errors |= {409, 422} if operation.method == "POST" and not operation.is_alone else set()
+    errors |= {429} if operation.method == "POST" else set()
+    for status in sorted(errors):
+        responses[str(status)] = _response(status, content if status == 503 else failing)
+    if operation.is_single:
+        responses["304"] = _response(304, None)
+    return responses
+
+
+def _response(status: int, content: Any) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": HTTPStatus(status).phrase}
+    if content is not None:
+        described["content"] = content
+    return described
+
+
+def _operation_id(operation: Operation) -> str:
+    words = re.findall(r"\w+", operation.path)
+    return "_".join([operation.method.lower(), *words]).replace("-", "_")

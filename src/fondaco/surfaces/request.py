@@ -1,0 +1,119 @@
+"""One HTTP request as it stands on the wire, and its body read within bounds."""
+
+import gzip
+import re
+import zlib
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import parse_qsl, unquote_to_bytes
+
+from fondaco.kernel.errors import Malformed, NotFound, TooLarge
+from fondaco.kernel.values import new_uid
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+# What a caller may still be sending when it is told that its body is too large: read and dropped, so that it hears it.
+PATIENCE = 128 * 1024 * 1024
+MOST_PARAMETERS = 1000
+
+
+class Request:
+    """Headers by lower-case name, the path in decoded segments, the query with the last of repeated names."""
+
+    __slots__ = ("headers", "id", "method", "peer", "prefix", "repeated", "scheme", "scope")
+
+    def __init__(self, scope: Scope, prefix: str) -> None:
+        self.scope = scope
+        self.prefix = prefix
+        self.method: str = scope["method"]
+        self.scheme: str = scope.get("scheme", "http")
+        self.peer: str = scope["client"][0] if scope.get("client") else ""
+        self.headers: dict[bytes, bytes] = {}
+        self.repeated: set[bytes] = set()
+        for name, value in scope["headers"]:
+            if name in self.headers:
+                self.repeated.add(name)
+            self.headers[name] = value
+        asked = self.header("x-request-id")
+        self.id = asked if asked and REQUEST_ID.fullmatch(asked) else new_uid()
+
+    def header(self, name: str) -> str:
+        return self.headers.get(name.encode(), b"").decode("latin-1")
+
+    @property
+    def path(self) -> str:
+        """The path within the dialect, as sent."""
+        raw: bytes = self.scope.get("raw_path") or self.scope["path"].encode()
+        return raw.decode("latin-1")[len(self.prefix) :]
+
+    def segments(self) -> tuple[str, ...]:
+        """The decoded parts of the path; one trailing slash is as none. Raises NotFound for what cannot be a path."""
+        path = self.path
+        if path.endswith("/"):
+            path = path[:-1]
+        if "%" not in path:
+            return tuple(path.split("/")[1:])
+        try:
+            return tuple(unquote_to_bytes(part).decode() for part in path.split("/")[1:])
+        except UnicodeDecodeError:
+            raise NotFound("The path is not UTF-8") from None
+
+    def query(self) -> dict[str, str]:
+        text = self.scope["query_string"]
+        if not text:
+            return {}
+        try:
+            pairs = parse_qsl(text.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+        except ValueError:
+            raise Malformed("Too many query parameters") from None
+        return dict(pairs)
+
+
+async def read_body(request: Request, receive: Receive, limit: int) -> bytes:
+    """The body, unpacked if it came gzipped. Raises TooLarge beyond `limit` bytes, packed or not."""
+    declared = request.headers.get(b"content-length", b"0")
+    if not declared.isdigit() or int(declared) > PATIENCE:
+        raise TooLarge(f"A body here has at most {limit} bytes")
+    parts, size, more = [], 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Malformed("The request ended before its body")
+        part = message.get("body", b"")
+        size += len(part)
+        more = message.get("more_body", False)
+        if size <= limit:
+            parts.append(part)
+        elif size > PATIENCE:
+            break
+        else:
+            parts.clear()
+    if size > limit:
+        raise TooLarge(f"A body here has at most {limit} bytes")
+    body = parts[0] if len(parts) == 1 else b"".join(parts)
+    encoding = request.header("content-encoding").strip().lower()
+    if encoding in ("", "identity"):
+        return body
+    if encoding != "gzip":
+        raise Malformed("A body may be gzipped, or plain", "Content-Encoding")
+    return unpack(body, limit)
+
+
+def unpack(body: bytes, limit: int) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacker.decompress(body, limit + 1)
+    except zlib.error:
+        raise Malformed("The body is not gzip", "Content-Encoding") from None
+    if len(plain) > limit:
+        raise TooLarge(f"A body here has at most {limit} bytes, unpacked")
+    if not unpacker.eof:
+        raise Malformed("The gzipped body ends early", "Content-Encoding")
+    return plain
+
+
+def pack(body: bytes) -> bytes:
+    return gzip.compress(body, 4, mtime=0)

@@ -1,0 +1,190 @@
+"""A surface is one dialect of the API over HTTP. This is all a dialect must answer for, and the path every request takes."""
+
+import logging
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from fondaco.identity.limits import Allowance, Limits
+from fondaco.identity.tokens import Tokens
+from fondaco.kernel.actor import Actor
+from fondaco.kernel.errors import Broken, Forbidden, Invalid, Problem, Stale, Suspended, TooMany
+from fondaco.kernel.values import Struct
+from fondaco.settings import Settings
+from fondaco.store.database import Connection, Database
+from fondaco.store.once import Reply, once
+from fondaco.surfaces.operation import Call, Operation, Routes
+from fondaco.surfaces.request import Receive, Request, Scope, Send, pack, read_body
+
+log = logging.getLogger("fondaco")
+SAFE = frozenset({"GET", "HEAD"})
+LONGEST_KEY = 255
+WORTH_PACKING = 1024
+Headers = list[tuple[bytes, bytes]]
+
+
+class House(Struct, frozen=True):
+    """What every dialect is given: the database, the signer of tokens, the counters of limits, the settings."""
+
+    database: Database
+    tokens: Tokens
+    limits: Limits
+    settings: Settings
+
+
+class Surface:
+    """The things in which dialects differ, then the path of every request."""
+
+    prefix = ""
+    routes: Routes
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def operations(self) -> Sequence[Operation]:
+        """Every operation of the dialect."""
+        raise NotImplementedError
+
+    async def authenticate(self, request: Request) -> Actor:
+        """Who is calling. Raises Unauthorized, Forbidden."""
+        raise NotImplementedError
+
+    async def allow(self, request: Request, operation: Operation, actor: Actor) -> Allowance:
+        """Count the request against its limit."""
+        raise NotImplementedError
+
+    def limit_headers(self, allowance: Allowance) -> Headers:
+        raise NotImplementedError
+
+    def problem(self, problem: Problem) -> tuple[int, object]:
+        """The status and the body that say what went wrong."""
+        raise NotImplementedError
+
+    def anybody(self, request: Request) -> Actor:
+        """The actor of an open path."""
+        raise NotImplementedError
+
+    # The path of every request.
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, self.prefix)
+        headers: Headers = [(b"x-request-id", request.id.encode())]
+        try:
+            reply = await self._answer(request, receive, headers)
+        except Problem as problem:
+            reply = self.refuse(problem, headers)
+        except Exception:
+            # The one place that may: a caller gets an answer whatever happens, the operator the traceback.
+            log.exception("%s %s failed (request %s)", request.method, request.path, request.id)
+            reply = self.refuse(Broken(), headers)
+        await respond(send, request, reply, headers)
+
+    async def _answer(self, request: Request, receive: Receive, headers: Headers) -> Reply:
+        operation, path = self.routes.find(request.method, request.segments())
+        settings = self.house.settings
+        if settings.require_https and not is_secure(request, settings):
+            raise Forbidden("This server answers over HTTPS only")
+        actor = self.anybody(request) if operation.role is None else await self.authenticate(request)
+        if operation.scope and operation.role is not None:
+            allowance = await self.allow(request, operation, actor)
+            headers += self.limit_headers(allowance)
+            if allowance.retry_after:
+                raise TooMany(allowance.retry_after)
+        if operation.role is not None:
+            if actor.organization.suspended and not operation.survives_suspension:
+                raise Suspended()
+            actor.require(operation.role)
+        database = self.house.database
+        raw = b"" if request.method in SAFE else await read_body(request, receive, operation.most_bytes)
+        query = request.query()
+
+        def call(connection: Connection) -> Call:
+            return Call(request, path, query, raw, connection, database, actor, request.method)
+
+        if request.method in SAFE or operation.is_alone:
+            reply = await operation.act(call(database.of(actor.org or None)))
+            return marked(request, reply, headers) if operation.is_single else reply
+        key = idempotency_key(request)
+
+        async def work(tx: Connection) -> Reply:
+            current = call(tx)
+            await check_match(current, operation)
+            if not key:
+                return await operation.act(current)
+            return await once(tx, actor.org, request.path, key=key, content=raw, work=lambda: operation.act(current))
+
+        return await database.write(actor.org, work, long=operation.is_long)
+
+    def refuse(self, problem: Problem, headers: Headers) -> Reply:
+        status, body = self.problem(problem)
+        return self.error(status, body, problem, headers)
+
+    def error(self, status: int, body: object, problem: Problem, headers: Headers) -> Reply:
+        raise NotImplementedError
+
+
+def is_secure(request: Request, settings: Settings) -> bool:
+    if request.scheme == "https":
+        return True
+    return request.peer in settings.trusted_proxies and request.header("x-forwarded-proto").lower() == "https"
+
+
+def address(request: Request, settings: Settings) -> str:
+    """Where a request comes from: what the nearest trusted proxy saw, or the peer."""
+    if request.peer in settings.trusted_proxies:
+        for hop in reversed(request.header("x-forwarded-for").split(",")):
+            if (hop := hop.strip()) and hop not in settings.trusted_proxies:
+                return hop
+    return request.peer
+
+
+def idempotency_key(request: Request) -> str:
+    if request.method != "POST":
+        return ""
+    key = request.header("idempotency-key").strip()
+    if len(key) > LONGEST_KEY or not key.isprintable():
+        raise Invalid(f"A key has at most {LONGEST_KEY} printable characters", "Idempotency-Key")
+    return key
+
+
+def etag(body: bytes) -> bytes:
+    return b'"' + blake2b(body, digest_size=10).hexdigest().encode() + b'"'
+
+
+def named(header: str, tag: bytes) -> bool:
+    """Whether a list of entity tags names this one. Weak tags never equal a strong one."""
+    return header.strip() == "*" or tag.decode() in (part.strip() for part in header.split(","))
+
+
+def marked(request: Request, reply: Reply, headers: Headers) -> Reply:
+    tag = etag(reply.body)
+    headers.append((b"etag", tag))
+    asked = request.header("if-none-match")
+    if asked and named(asked.replace("W/", ""), tag):
+        return Reply(304, b"")
+    return reply
+
+
+async def check_match(call: Call, operation: Operation) -> None:
+    """Raises Stale if the caller last saw something else (linkit-v1 D-51)."""
+    asked = call.request.header("if-match")
+    if asked and operation.current:
+        current = await operation.current(call)
+        if not named(asked, etag(current.body)):
+            raise Stale("Read it again, then repeat the change")
+
+
+async def respond(send: Send, request: Request, reply: Reply, headers: Headers) -> None:
+    body = reply.body
+    names = {name for name, _ in reply.headers}
+    if body and b"content-type" not in names:
+        headers.append((b"content-type", b"application/json"))
+    if len(body) >= WORTH_PACKING:
+        headers.append((b"vary", b"accept-encoding"))
+        if "gzip" in request.header("accept-encoding"):
+            body = pack(body)
+            headers.append((b"content-encoding", b"gzip"))
+    if reply.status not in (204, 304):
+        headers.append((b"content-length", str(len(body)).encode()))
+    headers += reply.headers
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if request.method == "HEAD" else body})
