@@ -1,0 +1,196 @@
+"""The people of the tests: an organization with everybody in it, and a stranger beside it with rows of his own."""
+
+import ipaddress
+import itertools
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from fondaco.app import dialects
+from fondaco.catalog import actions as catalog
+from fondaco.identity import actions as identity
+from fondaco.identity.credentials import by_key
+from fondaco.identity.limits import LocalLimits
+from fondaco.identity.tokens import open_tokens
+from fondaco.inventory import actions as inventory
+from fondaco.kernel.actor import Actor
+from fondaco.settings import Settings
+from fondaco.store.database import Connection, Database, T, Work
+from fondaco.surfaces.surface import House
+from tests import cases
+from tests.cases import NOBODY, USER, Case, Request, differences, filled
+
+PREFIX = "/api/v1"
+PASSWORD = "seven small boats"
+ROLES = {
+    cases.OWNER: ("owner", False),
+    cases.ADMIN: ("admin", False),
+    cases.STAFF: ("staff", False),
+    cases.READER: ("viewer", False),
+    cases.READ_ONLY: ("owner", True),
+}
+ADDRESSES = itertools.count(int(ipaddress.ip_address("10.0.0.1")))
+NUMBERS = itertools.count(1)
+
+
+def application(house: House) -> Starlette:
+    return Starlette(routes=dialects(house))
+
+
+async def house_of(database: Database, settings: Settings) -> House:
+    return House(database, await open_tokens(database, settings.token_life), LocalLimits(), settings)
+
+
+def client_of(app: Starlette, *, scheme: str = "http") -> httpx.AsyncClient:
+    """A caller at an address of its own, so that no limit per address is shared between tests."""
+    address = str(ipaddress.ip_address(next(ADDRESSES)))
+    transport = httpx.ASGITransport(app, client=(address, 4321))
+    return httpx.AsyncClient(transport=transport, base_url=f"{scheme}://fondaco.test", headers={"Accept-Encoding": ""})
+
+
+@dataclass
+class Stage:
+    """One organization with its cast and a stranger beside it. `kept` is what placeholders stand for."""
+
+    house: House
+    client: httpx.AsyncClient
+    keys: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+    org: int = 0
+    strangers_org: int = 0
+
+    @property
+    def database(self) -> Database:
+        return self.house.database
+
+    async def write(self, work: Work[T]) -> T:
+        return await self.database.write(self.org, work)
+
+    async def actor(self, who: str) -> Actor:
+        return await by_key(self.database.of(None), self.keys[who], "", "test")
+
+    async def credential(self, who: str) -> str:
+        """The value of the Authorization header."""
+        if who == USER and USER not in self.keys:
+            self.keys[USER] = f"Bearer {self.house.tokens.issue(await self.sign_up())[0]}"
+        return self.keys[who]
+
+    async def sign_up(self, email: str = "", *, role: str = "owner", org: str = "") -> str:
+        """A user with the password of all users here; its uid."""
+        email = email or f"dana{next(NUMBERS)}@shop.test"
+        uid = await self.database.write(
+            None,
+            lambda tx: identity.create_user(
+                tx, org or self.kept["org"]["id"], email, password=PASSWORD, role=role, name="Dana"
+            ),
+        )
+        self.kept.setdefault("dana", {"id": uid, "email": email})
+        return uid
+
+    async def send(self, request: Request) -> httpx.Response:
+        headers = {name: filled(value, self.kept) for name, value in request.headers.items()}
+        if request.as_ != NOBODY:
+            headers = {"Authorization": await self.credential(request.as_)} | headers
+        content = request.content(self.kept)
+        if content is not None:
+            headers = {"Content-Type": cases.JSON} | headers
+        path = PREFIX + filled(request.path, self.kept)
+        return await self.client.request(request.method, path, content=content, headers=headers)
+
+    async def prepare(self, request: Request) -> Any:
+        """Send what must succeed (or be refused as it says) and keep what it answers."""
+        response = await self.send(request)
+        said = f"{request.method} {request.path} prepared nothing: {response.status_code} {response.text}"
+        assert response.status_code == request.refused if request.refused else response.status_code < 400, said
+        body: Any = response.json() if response.content else {}
+        if request.keep:
+            self.kept[request.keep] = body["data"] if "success" in body else body
+            self.kept[f"{request.keep}_headers"] = {
+                name.replace("-", "_"): value for name, value in response.headers.items()
+            }
+        return body
+
+    async def events(self, after: int = 0) -> list[tuple[int, str]]:
+        """Ids and types of what either organization recorded after an event."""
+        found = await self.database.of(None).all(
+            "select id, type from events where org_id in :orgs and id > :after order by id",
+            {"orgs": [self.org, self.strangers_org], "after": after},
+        )
+        return [(row[0], row[1]) for row in found]
+
+    async def play(self, case: Case) -> httpx.Response:
+        """Run a case and say everything in which it went differently."""
+        for request in case.given:
+            await self.prepare(request)
+        if case.request.as_ == USER:
+            await self.credential(USER)
+        recorded = await self.events()
+        before = self.database.statements
+        response = await self.send(case.request)
+        queries = self.database.statements - before
+        wrong = [] if response.status_code == case.status else [f"status: {response.status_code}, not {case.status}"]
+        body = read(response)
+        if case.body is not ...:
+            wrong += differences(filled(case.body, self.kept), body)
+        for name, value in case.headers.items():
+            found = response.headers.get(name)
+            wrong += [] if value is None and found is None else differences(filled(value, self.kept), found, name)
+        events = [type for _, type in await self.events(recorded[-1][0] if recorded else 0)]
+        wrong += [] if events == list(case.events) else [f"events: {events}, not {list(case.events)}"]
+        is_list = isinstance(body, dict) and "total_count" in body
+        if case.queries is not None or is_list:
+            wrong += [] if queries == case.queries else [f"queries: {queries}, not {case.queries}"]
+        if wrong:
+            pytest.fail("\n".join([*wrong, f"{response.status_code} {response.text[:2000]}"]), pytrace=False)
+        return response
+
+
+def read(response: httpx.Response) -> Any:
+    if not response.content:
+        return None
+    assert response.headers["content-type"] == cases.JSON
+    return json.loads(response.content)
+
+
+async def open_stage(house: House, client: httpx.AsyncClient) -> Stage:
+    """Two organizations: ours with keys for everybody and no rows, the stranger's with one row of everything."""
+    stage = Stage(house, client)
+
+    async def work(tx: Connection) -> None:
+        uids = [
+            await identity.create_organization(tx, name, currency="SAR", country="SA")
+            for name in ("Our Shop", "Their Shop")
+        ]
+        ours, theirs = [await identity.organization(tx, uid) for uid in uids]
+        stage.org, stage.strangers_org = ours.id, theirs.id
+        stage.kept |= {"org": {"id": ours.uid, "name": ours.name}, "strangers_org": {"id": theirs.uid}}
+        for who, (role, read_only) in ROLES.items():
+            uid, stage.keys[who] = await identity.create_key(tx, ours.id, who, role=role, read_only=read_only)
+            stage.kept[f"{who}_key"] = {"id": uid, "key": stage.keys[who]}
+        uid, key = await identity.create_key(tx, theirs.id, "theirs", role="owner", read_only=False)
+        stage.keys[cases.STRANGER] = key
+        stage.kept["strangers_key"] = {"id": uid, "key": key}
+        await furnish(tx, Actor(theirs, "owner"), stage.kept)
+
+    await house.database.write(None, work)
+    return stage
+
+
+async def furnish(tx: Connection, actor: Actor, kept: dict[str, Any]) -> None:
+    """One of everything, kept as `strangers_brand` and so on."""
+    named = {"name_en": "Theirs", "name_ar": "لهم"}
+    brand = await catalog.add_brand(tx, actor, {"code": "THEIRS"} | named)
+    category = await catalog.add_category(tx, actor, {"code": "THEIRS"} | named)
+    generic = await catalog.add_generic(tx, actor, {"code": "THEIRS", "name_en": "Paracetamol", "common_brands": "[]"})
+    branch = await inventory.add_branch(tx, actor, {"code": "B-THEIRS"} | named)
+    references = {"brand_uid": brand.uid, "category_uid": category.uid, "generic_uid": generic.uid}
+    product = {"code": "P-THEIRS", "average_price": 10_000, "barcode": "6000000000001"} | named | references
+    (added,) = await inventory.add_products(tx, actor, [product])
+    sku = await tx.value("select uid from skus where org_id = :org", {"org": actor.org})
+    rows = {"brand": brand, "category": category, "generic": generic, "branch": branch, "product": added}
+    kept |= {f"strangers_{name}": {"id": getattr(row, "uid", "")} for name, row in rows.items()}
+    kept["strangers_sku"] = {"id": sku}

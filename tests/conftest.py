@@ -1,0 +1,80 @@
+"""Both databases, opened once per process, and a stage with a fresh cast for each test."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
+from starlette.applications import Starlette
+
+from fondaco.settings import Settings
+from fondaco.store.open import open_database
+from fondaco.surfaces.surface import House
+from tests.cast import Stage, application, client_of, house_of, open_stage
+from tests.servers import Missing, Postgres
+
+DATABASES = ("sqlite", "postgres")
+OPERATOR = "operator"
+
+hypothesis.register_profile(
+    "fondaco", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+hypothesis.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fondaco"))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Postgres]:
+    """PostgreSQL with a role such as an operator has: it may make roles and databases, and is no superuser."""
+    try:
+        server = Postgres()
+    except Missing as missing:
+        pytest.skip(str(missing))
+    with server:
+        server.run(f"create role {OPERATOR} login createrole createdb")
+        yield server
+
+
+def postgres_url(cluster: Postgres, name: str) -> str:
+    """An empty database that the operator's role owns."""
+    cluster.create_database(name)
+    cluster.run(f"alter database {name} owner to {OPERATOR}")
+    return cluster.url(name, user=OPERATOR)
+
+
+@pytest.fixture(scope="session")
+async def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    settings = Settings(data=tmp_path_factory.mktemp("data"), environment="test")
+    database = await open_database(settings.data)
+    yield await house_of(database, settings)
+    await database.close()
+
+
+@pytest.fixture(scope="session")
+async def postgres_house(cluster: Postgres) -> AsyncIterator[House]:
+    url = postgres_url(cluster, "fondaco")
+    database = await open_database(Path("unused"), url)
+    yield await house_of(database, Settings(database_url=url, environment="test"))
+    await database.close()
+
+
+@pytest.fixture(params=DATABASES)
+def house(request: pytest.FixtureRequest) -> House:
+    found: House = request.getfixturevalue(f"{request.param}_house")
+    return found
+
+
+@pytest.fixture(scope="session")
+def applications() -> dict[str, Starlette]:
+    """One application for each database, made when first asked for."""
+    return {}
+
+
+@pytest.fixture
+async def stage(house: House, applications: dict[str, Starlette]) -> AsyncIterator[Stage]:
+    name = house.database.name
+    if name not in applications:
+        applications[name] = application(house)
+    async with client_of(applications[name]) as client:
+        yield await open_stage(house, client)
