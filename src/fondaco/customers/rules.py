@@ -2,19 +2,26 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
+from typing import Any, Literal, get_args
 
 import phonenumbers
 
-from fondaco.kernel.errors import Invalid, Malformed
+from fondaco.kernel.errors import Conflict, Faults, Invalid, Malformed, Problem, refuse
 from fondaco.kernel.values import Struct
 
-GENDERS = ("male", "female", "other")
-TYPES = ("individual", "corporate", "vip")
-STATUSES = ("active", "inactive", "pending", "suspended", "blocked")
-DEFAULTS = {"type": "individual", "status": "active"}
+Values = dict[str, Any]
+Gender = Literal["male", "female", "other"]
+Type = Literal["individual", "corporate", "vip"]
+Status = Literal["active", "inactive", "pending", "suspended", "blocked"]
+GENDERS: tuple[str, ...] = get_args(Gender)
+TYPES: tuple[str, ...] = get_args(Type)
+STATUSES: tuple[str, ...] = get_args(Status)
 
+# ISO 3166-1 alpha-2: those with telephone numbers, and those without.
+COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS) | set("AQ BV GS HM PN TF UM".split())
+COUNTRY = "SA"  # of an address, where neither it nor its organization says (linkit-v1 D-34)
 MOST_EMAIL = 254
 MOST_PHONE = 64
 MOST_GROUP_NAME = 100
@@ -127,6 +134,82 @@ def group_name(name: str) -> str:
 def group_key(name: str) -> str:
     """What may occur once in an organization: the name trimmed and without case."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name.strip()).casefold())
+
+
+def name_taken(name: str) -> Conflict:
+    """The published words speak of the description too; the name alone decides (linkit-v1 §4.3, D-33)."""
+    conflict = Conflict("Choose another name", "name", name)
+    conflict.title = "A customer group with the same name and description already exists"
+    return conflict
+
+
+def check_groups(wanted: Sequence[str], known: Collection[str]) -> None:
+    """Refuse each group that is not known, by its place in the list."""
+    refuse([Invalid("There is no such group", f"group_uids.{i}") for i, uid in enumerate(wanted) if uid not in known])
+
+
+def national_phone(phone: str) -> str:
+    """A stored phone as people dial it at home: `0512345678` for `+966512345678`; empty if there is no such form."""
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return ""
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    return "".join(character for character in written if character.isdigit())
+
+
+def settle_customer(values: Values, *, country: str, today: str, groups: Collection[str]) -> Values:
+    """The values as stored; `groups` are the uids that `group_uids` may name. Raises what is wrong with any of them."""
+
+    def birthdate(text: str | None) -> str | None:
+        if text is not None:
+            check_birthdate(text, today)
+        return text
+
+    def group_uids(wanted: list[str]) -> list[str]:
+        check_groups(wanted, groups)
+        return wanted
+
+    return _settle(
+        values,
+        {
+            "email": normal_email,
+            "phone": lambda text: normal_phone(text, country),
+            "birthdate": birthdate,
+            "gender": lambda text: _chosen(text, ("", *GENDERS), "gender"),
+            "type": lambda text: _chosen(text, TYPES, "type"),
+            "status": lambda text: _chosen(text, STATUSES, "status"),
+            "group_uids": group_uids,
+        },
+    )
+
+
+def settle_address(values: Values, *, country: str) -> Values:
+    """The values as stored; `country` is the organization's. Raises what is wrong with any of them."""
+    return _settle(
+        values,
+        {
+            "phone": lambda text: normal_phone(text, country),
+            "country": lambda code: _chosen(code, COUNTRIES, "country"),
+        },
+    )
+
+
+def _chosen(value: str, choices: Collection[str], field: str) -> str:
+    check_choice(value, choices, field)
+    return value
+
+
+def _settle(values: Values, steps: Mapping[str, Callable[[Any], Any]]) -> Values:
+    settled: Values = {}
+    faults: list[Problem] = []
+    for name, value in values.items():
+        try:
+            settled[name] = steps[name](value) if name in steps else value
+        except Problem as problem:
+            faults += problem.faults if isinstance(problem, Faults) else [problem]
+    refuse(faults)
+    return settled
 
 
 class AddressMark(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Adds, changes and removes records, each change with its event. What may be done is decided before, by the features."""
+"""Adds, changes and removes records, each with its event. What may be done is decided before, by the features."""
 
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
@@ -33,7 +33,9 @@ async def load(db: Connection, kind: Kind[R], org: int, name: str, value: Any, *
 async def load_all(
     db: Connection, kind: Kind[R], org: int, name: str, values: Sequence[Any], *, lock: bool = False
 ) -> list[R]:
-    return await find_all(db, kind.row, kind.resource, org, name, values, lock=lock) if values else []
+    # No stored text holds NUL, and PostgreSQL refuses to be asked for it.
+    wanted = [value for value in values if not (isinstance(value, str) and "\0" in value)]
+    return await find_all(db, kind.row, kind.resource, org, name, wanted, lock=lock) if wanted else []
 
 
 async def add(tx: Connection, actor: Actor, kind: Kind[R], values: Sequence[Values]) -> list[R]:

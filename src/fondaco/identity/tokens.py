@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import jwt
 
 from fondaco.kernel.errors import Unauthorized
-from fondaco.kernel.values import Struct, new_uid
+from fondaco.kernel.values import Struct, new_uid, stored
 from fondaco.store import sqlfile
 from fondaco.store.database import Connection, Database
 
@@ -67,4 +67,4 @@ async def open_tokens(db: Database, life: int) -> Tokens:
 
 
 def _moment(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return stored(datetime.fromtimestamp(seconds, UTC))

@@ -8,7 +8,7 @@ Op = Literal["eq", "in", "gt", "gte", "lt", "lte", "startswith", "isnull"]
 
 
 class Row(Struct, frozen=True):
-    """A row as stored. Field names are column names, in the order they are selected; every row begins with these two."""
+    """A row as stored. Field names are column names, in the order selected; every row begins with these two."""
 
     id: int
     uid: str
@@ -23,7 +23,7 @@ class Join(Struct, frozen=True):
 
 
 class Through(Struct, frozen=True):
-    """Rows that are tied to others by a table of pairs: ours by `here`, theirs by `there`, named by a `column` of `of`."""
+    """Rows tied to others by a table of pairs: ours by `here`, theirs by `there`, named by a `column` of `of`."""
 
     table: str
     here: str
@@ -37,8 +37,8 @@ class Resource(Struct, frozen=True, eq=False):
 
     `live` is the column that is true for deleted rows (empty where deletion is hard). `indexes` are the leading columns
     of the indexes that serve lists: equality columns first, then the sort column, then the rest that the index covers.
-    `folded` are text columns, compared without case. `nullable` columns sort last. `text` names the table whose `search`
-    column is searched (its own unless borrowed `via` a column), `exact` the columns that match a whole question.
+    `folded` are text columns, compared without case. `nullable` columns sort last. `text` names the table whose
+    `search` column is searched (its own unless borrowed `via` a column), `exact` what matches a whole question.
     """
 
     row: type[Row]
@@ -72,8 +72,8 @@ class Sort(Struct, frozen=True):
 class Query(Struct, frozen=True):
     """A list request with the wire taken off: every dialect parses into this.
 
-    `search` are the normalised words of the `question`. Values of "in" filters are tuples. `deleted` asks for the deleted
-    rows instead of the live ones.
+    `search` are the normalised words of the `question`. Values of "in" filters are tuples. `deleted` asks for the
+    deleted rows instead of the live ones.
     """
 
     page: int

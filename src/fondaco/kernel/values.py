@@ -19,6 +19,7 @@ __all__ = [
     "new_uid",
     "now",
     "replace",
+    "stored",
     "to_units",
 ]
 
@@ -45,7 +46,12 @@ def new_uid() -> str:
 
 def now() -> str:
     """This moment as stored: UTC text of 27 characters, microseconds, ending in Z."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return stored(datetime.now(UTC))
+
+
+def stored(moment: datetime) -> str:
+    """A moment in UTC as stored."""
+    return moment.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def to_units(number: float, places: int = 2) -> int:

@@ -20,7 +20,10 @@ SMALL = 2000
 
 
 class Shape(Struct, frozen=True, eq=False):
-    """A list request without its values, one object per distinct shape. `words` says for each searched word whether it is long enough for the index."""
+    """A list request without its values, one object per distinct shape.
+
+    `words` says for each searched word whether it is long enough for the index.
+    """
 
     resource: Resource
     filters: tuple[tuple[str, Op], ...]
@@ -53,8 +56,9 @@ def source(resource: Resource, names: tuple[str, ...]) -> str:
 def condition(resource: Resource, name: str, op: Op, value: str) -> str:
     """One filter. One on a borrowed column becomes one on our own, so that our index serves it."""
     if through := resource.sets.get(name):
-        chosen = f"select id from {through.of} where org_id = :org and {CLAUSES[op].format(column=through.column, value=value)}"
-        return f"t.id in (select {through.here} from {through.table} where org_id = :org and {through.there} in ({chosen}))"
+        named = CLAUSES[op].format(column=through.column, value=value)
+        chosen = f"{through.there} in (select id from {through.of} where org_id = :org and {named})"
+        return f"t.id in (select {through.here} from {through.table} where org_id = :org and {chosen})"
     join = resource.joins.get(name)
     if join is None or op in ("gt", "gte", "lt", "lte", "startswith"):
         return CLAUSES[op].format(column=column(resource, name), value=value)
@@ -148,47 +152,47 @@ def count_sql(shape: Shape) -> str:
 
 
 class Served(Struct, frozen=True):
-    """How an index serves a shape: the filters that lead it and those it merely covers."""
+    """How an index serves a shape: the filters that lead it, the others, and whether it yields the rows in order."""
 
     leading: tuple[int, ...]
-    covered: tuple[int, ...]
+    others: tuple[int, ...]
+    is_ordered: bool
 
 
 @lru_cache(maxsize=4096)
 def served(shape: Shape) -> Served | None:
-    """The index that yields the rows in order, if there is one and nothing else must be looked at."""
+    """The index that yields the rows in order and holds all that is asked, else the one that narrows most, if any."""
     resource = shape.resource
-    if (
-        shape.words
-        or shape.exact
-        or shape.deleted
-        or len(shape.sort) > 1
-        or any(n in resource.sets for n, _ in shape.filters)
-    ):
+    if shape.words or shape.exact or shape.deleted or any(name in resource.sets for name, _ in shape.filters):
         return None
     equal = {local(resource, name): i for i, (name, op) in enumerate(shape.filters) if op == "eq"}
+    best: Served | None = None
     for index in resource.indexes:
         depth = 0
         while depth < len(index) and index[depth] in equal:
             depth += 1
-        if index[depth : depth + 1] != (shape.sort[0].column,):
-            continue
         leading = tuple(equal[name] for name in index[:depth])
-        rest = [i for i in range(len(shape.filters)) if i not in leading]
-        if all(local(resource, shape.filters[i][0]) in index for i in rest):
-            return Served(leading, tuple(rest))
-    return None
+        others = tuple(i for i in range(len(shape.filters)) if i not in leading)
+        is_ordered = index[depth : depth + 1] == tuple(sort.column for sort in shape.sort)
+        if is_ordered and all(local(resource, shape.filters[i][0]) in index for i in others):
+            return Served(leading, others, is_ordered)
+        if depth > (len(best.leading) if best else 0):
+            best = Served(leading, others, False)
+    return best
 
 
 @lru_cache(maxsize=4096)
 def bounded_count_sql(shape: Shape, plan: Served) -> str:
-    """How many entries lead, up to one more than is small, and how many of these match: never a long look."""
+    """How many entries lead, up to one more than is small, and how many of these match: never a long look.
+
+    A comparison by size needs its own table's column: one on a borrowed column counts no rows here.
+    """
     resource = shape.resource
-    names = {local(resource, shape.filters[i][0]) for i in plan.covered}
+    names = {local(resource, shape.filters[i][0]) for i in plan.others}
     picked = ", ".join(["t.id", *(f"t.{name}" for name in sorted(names))])
     live = [f"t.{resource.live} = false"] if resource.live else []
     lead = ["t.org_id = :org", *live, *(condition(resource, *shape.filters[i], f"f{i}") for i in plan.leading)]
-    match = [condition(resource, *shape.filters[i], f"f{i}") for i in plan.covered] or ["t.id is not null"]
+    match = [condition(resource, *shape.filters[i], f"f{i}") for i in plan.others] or ["t.id is not null"]
     return (
         f"select count(*), count(*) filter (where {' and '.join(match)}) from "
         f"(select {picked} from {resource.table} t where {' and '.join(lead)} limit {SMALL + 1}) t"

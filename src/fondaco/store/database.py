@@ -38,7 +38,7 @@ Work = Callable[[Connection], Awaitable[T]]
 class Database(Protocol):
     """`org` says whose rows may be touched; None is the platform itself: sign-in, the operator's commands, doctor.
 
-    PostgreSQL enforces it by row-level security. SQLite has no such wall: there each statement's own `:org` stands alone.
+    PostgreSQL enforces it by row-level security. SQLite has no such wall: there each statement's `:org` stands alone.
     """
 
     name: str

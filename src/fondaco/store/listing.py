@@ -1,4 +1,4 @@
-"""Answers a Query over a Resource: its rows, its exact total, at the cost of a seek. It knows no resource and no dialect."""
+"""Answers a Query over a Resource: rows and exact total at the cost of a seek. It knows no resource and no dialect."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -24,18 +24,18 @@ async def list_page(db: Database, resource: Resource, org: int, query: Query) ->
     walk = db.pages.walk((org, shape, query.size, values, query.question), revision)
     args = arguments(shape, org, query)
     plan = served(shape)
+    is_small = size <= SMALL and not query.deleted
     if not query.filters and not query.question and not query.deleted:
         walk.total = size
-    elif walk.total is None and size <= SMALL:
+    elif walk.total is None and is_small:
         walk.total = await reader.value(count_sql(shape), args)
     elif walk.total is None and plan:
         seen, matched = await reader.one(bounded_count_sql(shape, plan), args) or (0, 0)
-        walk.total = matched if seen <= SMALL else None
+        if seen <= SMALL:
+            walk.total, walk.is_short = matched, True
 
-    is_cheap = size <= SMALL or (
-        plan is not None and walk.total is not None and (not plan.covered or walk.total <= SMALL)
-    )
-    if is_cheap and walk.total is not None and _is_near(query, walk):
+    is_seek = plan is not None and plan.is_ordered and not plan.others and _is_near(query, walk)
+    if walk.total is not None and (is_small or walk.is_short or is_seek):
         return Page(await _rows(reader, shape, args, query, walk), walk.total, query)
 
     async def work(connection: Connection) -> Page:
@@ -105,7 +105,7 @@ def arguments(shape: Shape, org: int, query: Query) -> Args:
 
 
 def org_token(org: int) -> str:
-    """Three private-use characters that stand for an organization at the head of its indexed text: one trigram of its own."""
+    """Three private-use characters that stand for an organization at the head of its indexed text: one trigram."""
     return chr(0xE000 + org % 6400) + chr(0xE000 + org // 6400 % 6400) + chr(0xF8FF)
 
 

@@ -20,16 +20,15 @@ WORDS = {
 }
 SEARCH = re.compile(r"\{search (\w+)\}")
 # The organization's three characters stand first in the indexed text: see listing.org_token.
+TOKEN = "char(57344 + new.org_id % 6400, 57344 + new.org_id / 6400 % 6400, 63743)"
 FTS = """
 create virtual table {t}_fts using fts5(search, content='', contentless_delete=1, tokenize='trigram case_sensitive 1');
 create trigger {t}_search_added after insert on {t} begin
-    insert into {t}_fts (rowid, search) values (new.id,
-        char(57344 + new.org_id % 6400, 57344 + new.org_id / 6400 % 6400, 63743) || ' ' || new.search);
+    insert into {t}_fts (rowid, search) values (new.id, {token} || ' ' || new.search);
 end;
 create trigger {t}_search_changed after update of search on {t} when new.search is not old.search begin
     delete from {t}_fts where rowid = old.id;
-    insert into {t}_fts (rowid, search) values (new.id,
-        char(57344 + new.org_id % 6400, 57344 + new.org_id / 6400 % 6400, 63743) || ' ' || new.search);
+    insert into {t}_fts (rowid, search) values (new.id, {token} || ' ' || new.search);
 end;
 create trigger {t}_search_removed after delete on {t} begin
     delete from {t}_fts where rowid = old.id;
@@ -57,12 +56,13 @@ begin
         select case
             when name = 'organizations' then 'id'
             when exists (select from information_schema.columns c
-                where c.table_schema = current_schema() and c.table_name = name and c.column_name = 'org_id') then 'org_id'
+                where c.table_schema = current_schema() and c.table_name = name and c.column_name = 'org_id')
+                then 'org_id'
             else '0' end into test;
         execute format('alter table %I enable row level security', name);
         execute format('drop policy if exists tenant on %I', name);
-        execute format('create policy tenant on %I using ((select current_setting(''fondaco.org'')) in (''0'', %s::text))',
-            name, test);
+        execute format('create policy tenant on %I using
+            ((select current_setting(''fondaco.org'')) in (''0'', %s::text))', name, test);
     end loop;
     execute format('grant usage on schema %I to {ROLE}', current_schema());
     execute format('grant select, insert, update, delete on all tables in schema %I to {ROLE}', current_schema());
@@ -82,7 +82,7 @@ def spell(text: str, database: str) -> str:
     """A migration as one database reads it."""
     shared, *sections = SECTION.split(text)
     mine = [body for name, body in zip(sections[::2], sections[1::2], strict=True) if name == database]
-    whole = SEARCH.sub(lambda match: FTS.replace("{t}", match[1]), "".join([shared, *mine]))
+    whole = SEARCH.sub(lambda match: FTS.replace("{t}", match[1]).replace("{token}", TOKEN), "".join([shared, *mine]))
     for word, meaning in WORDS[database].items():
         whole = whole.replace(word, meaning)
     return whole

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
 from fondaco.kernel.errors import Conflict
-from fondaco.kernel.values import Struct, now
+from fondaco.kernel.values import Struct, now, stored
 from fondaco.store import sqlfile
 from fondaco.store.database import Connection
 
@@ -51,4 +51,4 @@ async def forget_old(tx: Connection) -> None:
 
 
 def _expiry() -> str:
-    return (datetime.now(UTC) - KEPT).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return stored(datetime.now(UTC) - KEPT)

@@ -13,11 +13,15 @@ End = tuple[Any, ...]
 
 
 class Walk(Struct):
-    """One list as walked at one revision of its table: its total, and the sort values of each page's last row."""
+    """One list as walked at one revision of its table: its total, and the sort values of each page's last row.
+
+    `is_short` says that an index narrows it to few enough rows to look at them all.
+    """
 
     revision: int
     total: int | None = None
     ends: dict[int, End] = {}
+    is_short: bool = False
 
 
 class PageMemory:

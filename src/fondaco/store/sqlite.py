@@ -49,6 +49,8 @@ class SQLiteConnection:
     def __init__(self, path: Path, count: Callable[[], None], *, cache_mib: int, readonly: bool = False) -> None:
         flags = apsw.SQLITE_OPEN_READONLY if readonly else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         self.raw = apsw.Connection(str(path), flags=flags, statementcachesize=512)
+        # Otherwise a statement whose values could sway its plan is planned anew each time: 25 µs instead of 3.
+        self.raw.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
         self.raw.set_busy_timeout(5000)
         if not readonly:
             self.raw.execute(PRAGMAS)
@@ -113,7 +115,7 @@ def drive(work: Awaitable[T]) -> T:
 class SQLite:
     """One connection reads inside the event loop, one writes, a few read aside in threads.
 
-    Writers share commits: a unit runs in a savepoint of the open transaction and its caller is answered after the commit
+    Writers share commits: a unit runs in a savepoint of the open transaction, its caller is answered after the commit
     that carries it. While a commit is being made durable in a thread, units queue up; the next commit carries them all.
     """
 

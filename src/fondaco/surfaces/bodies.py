@@ -26,6 +26,7 @@ WORDS = {
 }
 BOUNDS = {"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"}
 NUL = b"\\u0000"
+DEEPEST = 32
 
 
 def check_type(request: Request) -> None:
@@ -39,11 +40,26 @@ def check_type(request: Request) -> None:
 def read_json(raw: bytes) -> Any:
     """Any JSON value. Raises Malformed for what is not JSON."""
     try:
-        return decode(raw)
+        value = decode(raw)
     except msgspec.MsgspecError as error:
         raise Malformed(f"The body is not valid JSON: {error}") from None
+    except UnicodeDecodeError:
+        raise Malformed("The body is not UTF-8") from None
     except RecursionError:
         raise Malformed("The body is nested too deeply") from None
+    check_depth(value)
+    return value
+
+
+def check_depth(value: Any) -> None:
+    """Raises Malformed beyond 32 levels: whatever walks a value later may then recurse."""
+    level = [value]
+    for _ in range(DEEPEST):
+        inside = (each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list))
+        level = [each for values in inside for each in values if isinstance(each, dict | list)]
+        if not level:
+            return
+    raise Malformed("The body is nested too deeply")
 
 
 def read_fields(raw: bytes, shape: type[Struct], *, partial: bool) -> dict[str, Any]:
@@ -56,6 +72,7 @@ def read_fields(raw: bytes, shape: type[Struct], *, partial: bool) -> dict[str, 
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return pick_fields(read_json(raw), shape, partial=partial)
     values = _set_fields(found)
+    check_depth(values)
     if NUL in raw:
         refuse(_nul_faults(values))
     return values
@@ -94,7 +111,7 @@ def _set_fields(found: Struct) -> dict[str, Any]:
 
 
 def fault(name: str, value: Any, error: msgspec.ValidationError, *, partial: bool) -> Problem:
-    """What is wrong with one field: its type (Malformed) or its value (Invalid). Null where none may be follows D-12."""
+    """What is wrong with one field: its type (Malformed) or its value (Invalid). Null where none may be: D-12."""
     message = str(error)
     if match := AT.search(message):
         message = message[: match.start()]

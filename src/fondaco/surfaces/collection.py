@@ -12,7 +12,7 @@ Kind = Literal["text", "flag", "id", "choice", "whole", "number", "deleted", "fi
 
 
 class Ask(Struct, frozen=True):
-    """One filter: the column it compares, how, and how its text is read. `filled` asks whether a count is above zero."""
+    """One filter: the column it compares, how, and how its text is read. `filled` asks if a count is above zero."""
 
     column: str
     kind: Kind = "text"

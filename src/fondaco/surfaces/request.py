@@ -4,6 +4,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Awaitable, Callable, MutableMapping
+from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
 
@@ -18,6 +19,9 @@ REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 # What a caller may still be sending when it is told that its body is too large: read and dropped, so that it hears it.
 PATIENCE = 128 * 1024 * 1024
 MOST_PARAMETERS = 1000
+# What this process calls the requests that come without a name: nine random characters and a running number.
+PROCESS = new_uid()[:9]
+NUMBERS = count()
 
 
 class Request:
@@ -38,16 +42,17 @@ class Request:
                 self.repeated.add(name)
             self.headers[name] = value
         asked = self.header("x-request-id")
-        self.id = asked if asked and REQUEST_ID.fullmatch(asked) else new_uid()
+        self.id = asked if asked and REQUEST_ID.fullmatch(asked) else f"{PROCESS}{next(NUMBERS):06x}"
 
     def header(self, name: str) -> str:
         return self.headers.get(name.encode(), b"").decode("latin-1")
 
     @property
     def path(self) -> str:
-        """The path within the dialect, as sent."""
+        """The path within the dialect, as sent; empty where it lies outside."""
         raw: bytes = self.scope.get("raw_path") or self.scope["path"].encode()
-        return raw.decode("latin-1")[len(self.prefix) :]
+        within = raw.decode("latin-1").removeprefix(self.prefix)
+        return within if len(within) == len(raw) - len(self.prefix) else ""
 
     def segments(self) -> tuple[str, ...]:
         """The decoded parts of the path; one trailing slash is as none. Raises NotFound for what cannot be a path."""
@@ -110,8 +115,8 @@ def unpack(body: bytes, limit: int) -> bytes:
         raise Malformed("The body is not gzip", "Content-Encoding") from None
     if len(plain) > limit:
         raise TooLarge(f"A body here has at most {limit} bytes, unpacked")
-    if not unpacker.eof:
-        raise Malformed("The gzipped body ends early", "Content-Encoding")
+    if not unpacker.eof or unpacker.unused_data:
+        raise Malformed("The body is not one whole piece of gzip", "Content-Encoding")
     return plain
 
 

@@ -1,4 +1,4 @@
-"""A surface is one dialect of the API over HTTP. This is all a dialect must answer for, and the path every request takes."""
+"""A surface is one dialect of the API over HTTP: what a dialect must answer for, and the path every request takes."""
 
 import logging
 from collections.abc import Sequence

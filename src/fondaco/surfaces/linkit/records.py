@@ -43,7 +43,7 @@ class Record(Struct, frozen=True, eq=False):
     """One kind of record: how it is named, read from bodies, found and changed.
 
     `names` are the body's fields whose column has another name. `take` turns a body into our values: what it holds, who
-    sends it, and whether it is partial. `key` is the client's own identifier on the wire, `by` the columns a path may name.
+    sends it, whether it is partial. `key` is the client's own identifier on the wire, `by` the columns a path names.
     `add_all` and `change_all` do in one go what `add` and `change` do one by one.
     """
 
@@ -106,7 +106,7 @@ class Record(Struct, frozen=True, eq=False):
         except Problem as problem:
             raise self.respoken(problem) from None
         (body,) = await self.view(call.db, call.actor, [row])
-        return done(201, f"{self.noun.capitalize()} created", body)
+        return done(201, f"{self.noun[0].upper()}{self.noun[1:]} created", body)
 
     async def update(self, call: Call) -> Reply:
         check_type(call.request)
@@ -118,7 +118,7 @@ class Record(Struct, frozen=True, eq=False):
         except Problem as problem:
             raise self.respoken(problem) from None
         (body,) = await self.view(call.db, call.actor, [row])
-        return done(200, f"{self.noun.capitalize()} updated", body)
+        return done(200, f"{self.noun[0].upper()}{self.noun[1:]} updated", body)
 
     async def delete(self, call: Call) -> Reply:
         row = await self.find(call, lock=True)

@@ -1,0 +1,60 @@
+"""HTTP as uvicorn parses it, with bounds on what comes before a body and refusals in the shape of every other one."""
+
+from http import HTTPStatus
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from fondaco.kernel.values import encode, new_uid
+
+# Room for a megabyte of nonsense where a token belongs, so that it hears 401 like any other.
+MOST_HEAD = 2 * 1024 * 1024
+MOST_HEADERS = 200
+
+
+class TooManyHeaders(Exception):
+    """Reaches the parser, which then fails as for any broken request."""
+
+
+class Wire(HttpToolsProtocol):
+    """One connection. The parser itself bounds neither the request line nor the headers."""
+
+    _is_in_head = True
+    _head = 0
+
+    def data_received(self, data: bytes) -> None:
+        self._head += len(data)
+        if self._is_in_head and self._head > MOST_HEAD:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"Headers have at most {MOST_HEAD} bytes")
+            return
+        super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        self._is_in_head, self._head = True, 0
+        super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if len(self.headers) == MOST_HEADERS:
+            raise TooManyHeaders
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self._is_in_head = False
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        self._refuse(HTTPStatus.BAD_REQUEST, "This is not an HTTP request")
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Nobody is told: any caller may ask for what is not here, as often as it likes."""
+
+    def _refuse(self, status: HTTPStatus, details: str) -> None:
+        body = encode({"code": status.value, "error": status.phrase, "details": details})
+        head = [
+            f"HTTP/1.1 {status.value} {status.phrase}",
+            "content-type: application/json",
+            f"content-length: {len(body)}",
+            f"x-request-id: {new_uid()}",
+            "connection: close",
+        ]
+        self.transport.write("\r\n".join([*head, "", ""]).encode() + body)
+        self.transport.close()
