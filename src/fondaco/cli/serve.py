@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from fondaco.app import build
+from fondaco.app import Hub
 from fondaco.cli.common import Data, Url, notes, refuse, settings_of
+from fondaco.cli.wire import Wire
 from fondaco.identity.actions import organizations
 from fondaco.kernel.values import replace
 from fondaco.settings import Settings
@@ -48,10 +49,10 @@ def serve(
     check_workers(settings, workers)
     asyncio.run(prepare(settings))
     options = {"host": host, "port": port, "log_level": "warning", "access_log": False, "server_header": False}
-    options |= {"proxy_headers": False, "timeout_keep_alive": 75, "ws": "none", "http": "httptools", "loop": "uvloop"}
+    options |= {"proxy_headers": False, "timeout_keep_alive": 75, "ws": "none", "http": Wire, "loop": "uvloop"}
     notes.print(f"Fondaco listens on http://{host}:{port} (Linkit v1 at /api/v1)", highlight=False)
     if workers == 1:
-        uvicorn.run(build(settings), **options)  # type: ignore[arg-type]
+        uvicorn.run(Hub(settings), **options)  # type: ignore[arg-type]
         return
     os.environ |= environment(settings)
     uvicorn.run("fondaco.app:application", factory=True, workers=workers, **options)  # type: ignore[arg-type]
