@@ -72,7 +72,8 @@ class Sort(Struct, frozen=True):
 class Query(Struct, frozen=True):
     """A list request with the wire taken off: every dialect parses into this.
 
-    `search` are the normalised words of the `question`. Values of "in" filters are tuples. `deleted` asks for the
+    `search` are the normalised words of the `question`, which is kept as asked. Values of "in" filters are tuples.
+    `deleted` asks for the
     deleted rows instead of the live ones.
     """
 

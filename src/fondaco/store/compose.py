@@ -56,6 +56,9 @@ def source(resource: Resource, names: tuple[str, ...]) -> str:
 def condition(resource: Resource, name: str, op: Op, value: str) -> str:
     """One filter. One on a borrowed column becomes one on our own, so that our index serves it."""
     if through := resource.sets.get(name):
+        if op == "isnull":
+            tied = f"select {through.here} from {through.table} where org_id = :org"
+            return f"(t.id not in ({tied})) = :{value}"
         named = CLAUSES[op].format(column=through.column, value=value)
         chosen = f"{through.there} in (select id from {through.of} where org_id = :org and {named})"
         return f"t.id in (select {through.here} from {through.table} where org_id = :org and {chosen})"
@@ -72,41 +75,61 @@ def condition(resource: Resource, name: str, op: Op, value: str) -> str:
 
 def conditions(shape: Shape) -> list[str]:
     resource = shape.resource
-    parts = ["t.org_id = :org"]
-    if resource.live:
-        parts.append(f"t.{resource.live} = {'true' if shape.deleted else 'false'}")
+    # The plus keeps SQLite from walking an organization where the few rows that match are known already.
+    is_found = shape.database == "sqlite" and any(shape.words) and not shape.exact
+    parts = ["+t.org_id = :org" if is_found else "t.org_id = :org", *alive(resource, "t.", deleted=shape.deleted)]
     parts += [condition(resource, name, op, f"f{i}") for i, (name, op) in enumerate(shape.filters)]
-    if shape.words or shape.exact:
+    if shape.exact:
         parts.append(f"t.id in ({matching(shape)})")
+    elif shape.words and resource.via == "id":
+        parts += worded(shape, "t.")
+    elif shape.words:
+        found = f"select id from {resource.text} where org_id = :org and {' and '.join(worded(shape, ''))}"
+        parts.append(f"t.{resource.via} in ({found})")
+    return parts
+
+
+def alive(resource: Resource, prefix: str = "", *, deleted: bool = False) -> list[str]:
+    return [f"{prefix}{resource.live} = {'true' if deleted else 'false'}"] if resource.live else []
+
+
+def worded(shape: Shape, prefix: str) -> list[str]:
+    """That every word occurs in the searched text: long ones by the index, short ones by looking."""
+    table = shape.resource.text or shape.resource.table
+    if shape.database != "sqlite":
+        return [f"{prefix}search like :w{i} escape '\\'" for i, _ in enumerate(shape.words)]
+    parts = [f"instr({prefix}search, :w{i}) > 0" for i, is_long in enumerate(shape.words) if not is_long]
+    if any(shape.words):
+        parts.append(f"{prefix}id in (select rowid from {table}_fts where {table}_fts match :match)")
     return parts
 
 
 def matching(shape: Shape) -> str:
-    """The ids of the rows in which every word occurs, or one of whose exact columns is the whole question."""
+    """The ids of the rows in which every word occurs, and of those one of whose exact columns is the whole question."""
     resource = shape.resource
     table = resource.text or resource.table
-    found = _indexed(table, shape.words) if shape.database == "sqlite" else _like(table, shape.words)
+    found = f"select id from {table} where org_id = :org and {' and '.join(worded(shape, ''))}"
     if resource.via != "id":
         found = f"select id from {resource.table} where org_id = :org and {resource.via} in ({found})"
-    if not shape.exact:
-        return found
-    whole = [f"select id from {resource.table} where org_id = :org and {name} = :question" for name in resource.exact]
-    return " union ".join([found, *whole])
+    return f"{found} union {exact_sql(resource, deleted=shape.deleted)}"
 
 
-def _indexed(table: str, words: tuple[bool, ...]) -> str:
-    hits = f"select rowid from {table}_fts where {table}_fts match :match"
-    short = "".join(f" and instr(search, :w{i}) > 0" for i, is_long in enumerate(words) if not is_long)
-    if not short:
-        return hits
-    among = f" and id in ({hits})" if any(words) else ""
-    return f"select id from {table} where org_id = :org{among}{short}"
-
-
-def _like(table: str, words: tuple[bool, ...]) -> str:
-    return f"select id from {table} where org_id = :org" + "".join(
-        f" and search like :w{i} escape '\\'" for i, _ in enumerate(words)
+@cache
+def exact_sql(resource: Resource, *, deleted: bool = False) -> str:
+    """The ids of the rows one of whose exact columns is :question."""
+    live = "".join(f" and {test}" for test in alive(resource, deleted=deleted))
+    return " union ".join(
+        f"select id from {resource.table} where org_id = :org{live} and {name} = :question and {name} <> ''"
+        for name in resource.exact
     )
+
+
+@lru_cache(maxsize=4096)
+def found_sql(shape: Shape) -> str:
+    """The ids of a page of a search, each with the total: all that match must be found before they can be sorted."""
+    names = tuple(sort.column for sort in shape.sort)
+    text = f"select t.id, count(*) over () from {source(shape.resource, names)} where {' and '.join(conditions(shape))}"
+    return f"{text} order by {ordered(shape)} limit :limit offset :offset"
 
 
 def ordered(shape: Shape) -> str:
@@ -130,8 +153,8 @@ def can_seek(shape: Shape) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def rows_sql(shape: Shape, *, seek: bool, counted: bool = False) -> str:
-    """A page of rows: by offset, or after the sort values :s0, :s1 … and :sid. `counted` adds the total to each row."""
+def rows_sql(shape: Shape, *, seek: bool) -> str:
+    """A page of rows: by offset, or after the sort values :s0, :s1 … and :sid."""
     resource = shape.resource
     parts = conditions(shape)
     if seek:
@@ -139,8 +162,6 @@ def rows_sql(shape: Shape, *, seek: bool, counted: bool = False) -> str:
         theirs = [f"fold(:s{i})" if s.column in resource.folded else f":s{i}" for i, s in enumerate(shape.sort)]
         parts.append(f"({mine}) {'<' if shape.sort[0].down else '>'} ({', '.join([*theirs, ':sid'])})")
     picked = ", ".join(column(resource, name) for name in resource.columns)
-    if counted:
-        picked += ", count(*) over ()"
     text = f"select {picked} from {source(resource, resource.columns)} where {' and '.join(parts)}"
     return f"{text} order by {ordered(shape)} limit :limit" + ("" if seek else " offset :offset")
 
@@ -190,8 +211,11 @@ def bounded_count_sql(shape: Shape, plan: Served) -> str:
     resource = shape.resource
     names = {local(resource, shape.filters[i][0]) for i in plan.others}
     picked = ", ".join(["t.id", *(f"t.{name}" for name in sorted(names))])
-    live = [f"t.{resource.live} = false"] if resource.live else []
-    lead = ["t.org_id = :org", *live, *(condition(resource, *shape.filters[i], f"f{i}") for i in plan.leading)]
+    lead = [
+        "t.org_id = :org",
+        *alive(resource, "t."),
+        *(condition(resource, *shape.filters[i], f"f{i}") for i in plan.leading),
+    ]
     match = [condition(resource, *shape.filters[i], f"f{i}") for i in plan.others] or ["t.id is not null"]
     return (
         f"select count(*), count(*) filter (where {' and '.join(match)}) from "
@@ -203,7 +227,14 @@ def bounded_count_sql(shape: Shape, plan: Served) -> str:
 def find_sql(resource: Resource, name: str, *, many: bool = False, lock: bool = False) -> str:
     """The live row, or rows, in which `name` has the value, or one of the values, :value."""
     picked = ", ".join(column(resource, each) for each in resource.columns)
-    live = f" and t.{resource.live} = false" if resource.live else ""
+    live = "".join(f" and {test}" for test in alive(resource, "t."))
     test = f"{column(resource, name)} {'in' if many else '='} :value"
     text = f"select {picked} from {source(resource, resource.columns)} where t.org_id = :org{live} and {test}"
     return text + (" order by t.id" if many else "") + (" for update of t" if lock else "")
+
+
+@cache
+def ids_sql(resource: Resource) -> str:
+    """The rows with these ids, deleted or not."""
+    picked = ", ".join(column(resource, each) for each in resource.columns)
+    return f"select {picked} from {source(resource, resource.columns)} where t.org_id = :org and t.id in :value"

@@ -5,7 +5,19 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from fondaco.kernel.resource import Page, Query, Resource, Row
-from fondaco.store.compose import SMALL, Shape, bounded_count_sql, can_seek, count_sql, find_sql, rows_sql, served
+from fondaco.store.compose import (
+    SMALL,
+    Shape,
+    bounded_count_sql,
+    can_seek,
+    count_sql,
+    exact_sql,
+    find_sql,
+    found_sql,
+    ids_sql,
+    rows_sql,
+    served,
+)
 from fondaco.store.counters import read_counter
 from fondaco.store.database import Args, Connection, Database
 from fondaco.store.pages import Walk, remember
@@ -25,9 +37,9 @@ async def list_page(db: Database, resource: Resource, org: int, query: Query) ->
     args = arguments(shape, org, query)
     plan = served(shape)
     is_small = size <= SMALL and not query.deleted
-    if not query.filters and not query.question and not query.deleted:
+    if not query.filters and not query.search and not query.deleted:
         walk.total = size
-    elif walk.total is None and is_small:
+    elif walk.total is None and is_small and not query.search:
         walk.total = await reader.value(count_sql(shape), args)
     elif walk.total is None and plan:
         seen, matched = await reader.one(bounded_count_sql(shape, plan), args) or (0, 0)
@@ -35,7 +47,7 @@ async def list_page(db: Database, resource: Resource, org: int, query: Query) ->
             walk.total, walk.is_short = matched, True
 
     is_seek = plan is not None and plan.is_ordered and not plan.others and _is_near(query, walk)
-    if walk.total is not None and (is_small or walk.is_short or is_seek):
+    if walk.total is not None and not query.search and (is_small or walk.is_short or is_seek):
         return Page(await _rows(reader, shape, args, query, walk), walk.total, query)
 
     async def work(connection: Connection) -> Page:
@@ -45,16 +57,25 @@ async def list_page(db: Database, resource: Resource, org: int, query: Query) ->
 
 
 async def _page_aside(connection: Connection, shape: Shape, args: Args, query: Query, walk: Walk) -> Page:
-    if walk.total is None and shape.words and query.page == 1:
-        # A search finds all its rows before it can sort them: count them in the same look.
-        found = await connection.all(rows_sql(shape, seek=False, counted=True), args)
-        walk.total = found[0][-1] if found else 0
-        rows: list[Any] = [shape.resource.row(*row[:-1]) for row in found]
-        return Page(rows, walk.total or 0, query)
+    if shape.words:
+        return await _search(connection, shape, args, query)
     total = walk.total
     if total is None:
         total = walk.total = await connection.value(count_sql(shape), args)
     return Page(await _rows(connection, shape, args, query, walk), total, query)
+
+
+async def _search(connection: Connection, shape: Shape, args: Args, query: Query) -> Page:
+    resource = shape.resource
+    if resource.exact and await connection.all(exact_sql(resource, deleted=query.deleted), args):
+        shape = shape_of(resource, query, shape.database, exact=True)
+    found = await connection.all(found_sql(shape), args)
+    if not found and query.page > 1:
+        return Page([], await connection.value(count_sql(shape), args), query)
+    ids = [id for id, _ in found]
+    wanted = {"org": args["org"], "value": ids}
+    rows = {row[0]: resource.row(*row) for row in await connection.all(ids_sql(resource), wanted)} if ids else {}
+    return Page([rows[id] for id in ids], found[0][1] if found else 0, query)
 
 
 async def _rows(connection: Connection, shape: Shape, args: Args, query: Query, walk: Walk) -> list[Any]:
@@ -76,13 +97,13 @@ def _is_near(query: Query, walk: Walk) -> bool:
     return query.page - 1 in walk.ends or offset <= SMALL or offset >= (walk.total or 0)
 
 
-def shape_of(resource: Resource, query: Query, database: str) -> Shape:
+def shape_of(resource: Resource, query: Query, database: str, *, exact: bool = False) -> Shape:
     return _shape(
         resource,
         tuple((f.column, f.op) for f in query.filters),
         query.sort,
         tuple(len(word) >= TRIGRAM for word in query.search),
-        bool(query.question and resource.exact),
+        exact,
         query.deleted,
         database,
     )
@@ -95,7 +116,7 @@ def arguments(shape: Shape, org: int, query: Query) -> Args:
     args: Args = {"org": org, "limit": query.size, "offset": (query.page - 1) * query.size}
     for i, f in enumerate(query.filters):
         args[f"f{i}"] = f.value if f.op != "startswith" else f.value.translate(SPECIAL) + "%"
-    if query.question:
+    if query.search:
         args["question"] = query.question
         long = [word for word in query.search if len(word) >= TRIGRAM]
         args["match"] = " ".join('"' + word.replace('"', '""') + '"' for word in [org_token(org), *long])

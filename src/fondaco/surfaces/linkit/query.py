@@ -7,7 +7,7 @@ from typing import Any
 
 from fondaco.kernel.errors import Malformed
 from fondaco.kernel.resource import Filter, Query, Sort
-from fondaco.kernel.text import normalise, words
+from fondaco.kernel.text import words
 from fondaco.surfaces.collection import Ask, Collection
 
 FLAGS = {"true": True, "1": True, "false": False, "0": False}
@@ -17,13 +17,16 @@ LONGEST_SEARCH = 200
 LARGEST = 2**63 - 1
 
 
-def read_query(collection: Collection, params: dict[str, str]) -> Query:
-    """Raises Malformed for a known parameter with a value that cannot be used; an unknown one is ignored."""
+def read_query(collection: Collection, params: dict[str, str], searched: str = "search") -> Query:
+    """Raises Malformed for a known parameter with a value that cannot be used; an unknown one is ignored.
+
+    `searched` is the parameter that holds what is searched for.
+    """
     if not params:
         return _plain(collection)
-    question = params.get("search", "").strip() if collection.is_searchable else ""
+    question = params.get(searched, "").strip() if collection.is_searchable else ""
     if len(question) > LONGEST_SEARCH:
-        raise Malformed(f"A search has at most {LONGEST_SEARCH} characters", "search")
+        raise Malformed(f"A search has at most {LONGEST_SEARCH} characters", searched)
     filters: list[Filter] = []
     deleted = False
     for name, text in params.items():
@@ -42,7 +45,7 @@ def read_query(collection: Collection, params: dict[str, str]) -> Query:
         sort=read_sort(collection, params.get("sort") or collection.order),
         filters=tuple(sorted(filters, key=lambda each: (each.column, each.op))),
         search=tuple(words(question)) if question else (),
-        question=normalise(question) if question else "",
+        question=question,
         deleted=deleted,
     )
 
