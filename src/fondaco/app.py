@@ -1,5 +1,6 @@
 """The application: every dialect at its place, over one database."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -7,10 +8,12 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
+from fondaco.identity.actions import forget_tokens
 from fondaco.identity.limits import Limits, LocalLimits, NoLimits
 from fondaco.identity.shared_limits import SharedLimits
 from fondaco.identity.tokens import open_tokens
 from fondaco.settings import Settings, read_settings
+from fondaco.store.once import forget_old
 from fondaco.store.open import open_database
 from fondaco.surfaces.linkit.dialect import Linkit
 from fondaco.surfaces.linkit.operations import operations
@@ -18,6 +21,8 @@ from fondaco.surfaces.linkit.shapes import Refusal
 from fondaco.surfaces.openapi import with_document
 from fondaco.surfaces.request import Receive, Scope, Send
 from fondaco.surfaces.surface import House, Surface
+
+HOUR = 3600
 
 
 def open_limits(settings: Settings) -> Limits:
@@ -33,6 +38,14 @@ async def open_house(settings: Settings) -> House:
 
 def dialects(house: House) -> list[Surface]:
     return [Linkit(house, with_document(operations(house), "Fondaco: Linkit v1", Linkit.prefix, Refusal))]
+
+
+async def tidy(house: House) -> None:
+    """Forget hourly what has run out: kept replies and revoked tokens."""
+    while True:
+        await house.database.write(None, forget_old)
+        await house.database.write(None, forget_tokens)
+        await asyncio.sleep(HOUR)
 
 
 class Hub:
@@ -55,7 +68,9 @@ class Hub:
     async def _open(self, app: Starlette) -> AsyncIterator[None]:
         house = await open_house(self._settings)
         self._surfaces = [(f"{surface.prefix}/".encode(), surface) for surface in dialects(house)]
+        tidying = asyncio.create_task(tidy(house))
         yield
+        tidying.cancel()
         await house.database.close()
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:

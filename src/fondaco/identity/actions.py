@@ -120,6 +120,11 @@ async def revoke_anywhere(tx: Connection, uid: str) -> None:
     await revoke_key(tx, org or 0, uid)
 
 
+async def forget_tokens(tx: Connection) -> None:
+    """Drop the marks of revoked tokens that have expired since."""
+    await tx.run(sql.forget_tokens, {"now": now()})
+
+
 def check_role(role: str) -> None:
     if role not in RANK:
         raise Invalid(f"A role is one of {', '.join(RANK)}", "role")

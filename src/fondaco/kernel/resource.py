@@ -73,8 +73,7 @@ class Query(Struct, frozen=True):
     """A list request with the wire taken off: every dialect parses into this.
 
     `search` are the normalised words of the `question`, which is kept as asked. Values of "in" filters are tuples.
-    `deleted` asks for the
-    deleted rows instead of the live ones.
+    `deleted` asks for the deleted rows instead of the live ones.
     """
 
     page: int

@@ -120,7 +120,6 @@ async def logout(call: Call) -> Reply:
         raise Forbidden("Only a token can be signed out, an API key is revoked")
 
     async def work(tx: Connection) -> None:
-        await tx.run(actions.sql.forget_tokens, {"now": now()})
         await tx.run(actions.sql.revoke_token, {"token": call.actor.token, "expires": call.actor.expires})
 
     await call.database.write(None, work)
