@@ -27,6 +27,7 @@ WORDS = {
 BOUNDS = {"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"}
 NUL = b"\\u0000"
 DEEPEST = 32
+EXACT = 2**53
 
 
 def check_type(request: Request) -> None:
@@ -82,6 +83,8 @@ def pick_fields(sent: Any, shape: type[Struct], *, partial: bool) -> dict[str, A
     """The same for a value read already."""
     if not isinstance(sent, dict):
         raise Malformed("The body must be a JSON object")
+    # To JSON 19.0 is the whole number 19, to msgspec it is not.
+    sent = {n: int(v) if isinstance(v, float) and v.is_integer() and abs(v) < EXACT else v for n, v in sent.items()}
     try:
         values = _set_fields(msgspec.convert(sent, partial_type(shape) if partial else shape))
     except msgspec.ValidationError:

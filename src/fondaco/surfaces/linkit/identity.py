@@ -22,10 +22,11 @@ from fondaco.surfaces.surface import House, address
 
 TRIES = 10  # a minute, for each e-mail and each address
 LIMIT = Annotated[int, Meta(ge=0, le=1_000_000)]
+ADDRESS = f"^\\s*{actions.EMAIL.pattern}\\s*$"  # said in the API document; blanks around it are dropped first
 
 
 class LoginIn(Struct):
-    email: Annotated[str, Meta(min_length=1, max_length=254)]
+    email: Annotated[str, Meta(min_length=1, max_length=254, extra_json_schema={"pattern": ADDRESS})]
     password: Annotated[str, Meta(min_length=1, max_length=1024)]
 
 
