@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import product as combinations
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -17,6 +16,7 @@ ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz"
 TRIPLES = ["".join(letters) for letters in combinations(ALPHABET, repeat=3)]
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 UNITS = 10_000
+BRANCHES = 5
 KINDS = ("org", "product", "brand", "category", "generic", "branch", "sku", "user", "key")
 
 MAKERS = "ALDER BIRCH CEDAR HAZEL LAUREL MAPLE OLIVE POPLAR ROWAN WILLOW".split()
@@ -43,7 +43,7 @@ class Tenant(Struct, frozen=True):
     @property
     def key(self) -> str:
         """The secret its clients send; the prefix is the one Fondaco gives to keys."""
-        return f"fk_bench{self.number:02d}" + uid("key", self.number, 0) * 3
+        return f"fnd_bench{self.number:02d}" + uid("key", self.number, 0) * 3
 
     def ids(self, kind: str, count: int) -> list[str]:
         return [uid(kind, self.number, n) for n in range(count)]
@@ -78,7 +78,7 @@ class Sku(Struct, frozen=True):
 
 def tenants(scale: float = 1) -> list[Tenant]:
     """Four shops of 25,000 products at 5 branches, one of 100,000 at a single branch, one of 1,000,000 without any."""
-    shops = [Tenant(number, int(25_000 * scale), 5) for number in range(1, 5)]
+    shops = [Tenant(number, int(25_000 * scale), BRANCHES) for number in range(1, 5)]
     return [*shops, Tenant(5, int(100_000 * scale), 1), Tenant(6, int(1_000_000 * scale), 0)]
 
 
@@ -164,10 +164,3 @@ def sample(tenant: Tenant, kind: str, count: int) -> list[str]:
 def text(moment: datetime) -> str:
     """A moment as Fondaco stores it."""
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def cache_folder() -> Path:
-    """Where loaded databases are kept between runs; `make clean` takes it away with the other build products."""
-    folder = ROOT / "build" / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

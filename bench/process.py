@@ -86,9 +86,21 @@ def free_port() -> int:
 
 
 def uvicorn(app: str, port: int) -> list[str]:
-    """One process under the same server, loop and parser for everything here that is not Fondaco or PocketBase."""
-    command = [sys.executable, "-m", "uvicorn", app, "--port", str(port), "--loop", "uvloop", "--http", "httptools"]
-    return [*command, "--no-access-log", "--log-level", "warning", "--lifespan", "off"]
+    """The command for an application in one process, with the options that Fondaco gives to uvicorn."""
+    options = [
+        "--loop",
+        "uvloop",
+        "--http",
+        "httptools",
+        "--ws",
+        "none",
+        "--lifespan",
+        "off",
+        "--timeout-keep-alive",
+        "75",
+    ]
+    quiet = ["--no-access-log", "--log-level", "warning", "--no-server-header", "--no-proxy-headers"]
+    return [sys.executable, "-m", "uvicorn", app, "--port", str(port), *options, *quiet]
 
 
 @contextlib.contextmanager

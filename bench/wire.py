@@ -46,13 +46,13 @@ def new_branch(base: str, tenant: Tenant, number: int) -> bytes:
     return request("POST", f"{base}/branches", {"Authorization": tenant.key}, body)
 
 
-def bulk(base: str, tenant: Tenant, calls: int, size: int) -> list[bytes]:
-    """Calls of so many products each, all new to the organization; sent again they are updates."""
+def bulk(base: str, tenant: Tenant, calls: int, size: int, price: int) -> list[bytes]:
+    """Calls of so many products each, all new to the organization; with another price they are updates."""
     headers = {"Authorization": tenant.key}
 
     def item(n: int) -> dict[str, object]:
         names = {"name_en": f"BULK WARE {n} 20 TABS", "name_ar": f"بضاعة {n}"}
-        return {"iv_id": f"B{n:07d}", **names, "average_price": n % 900 + 0.5, "barcode": f"900{n:09d}"}
+        return {"iv_id": f"B{n:07d}", **names, "average_price": price + 0.5, "barcode": f"900{n:09d}"}
 
     pieces = [[item(n) for n in range(call * size, (call + 1) * size)] for call in range(calls)]
     return [request("POST", f"{base}/products/bulk", headers, {"items": piece}) for piece in pieces]

@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import apsw
 import msgspec
 from msgspec import Struct
+
+from fondaco.store.sqlite import SQLiteConnection
 
 UNITS = 10_000
 PLAN = "BENCH_FLOOR"
@@ -25,7 +26,7 @@ class Statement(Struct, frozen=True):
 
 
 class Script(Struct, frozen=True):
-    """How one workload is answered: its statements, the organization shown, and totals that Fondaco remembers."""
+    """How one workload is answered: its statements, and totals that Fondaco remembers by what is asked for."""
 
     statements: list[Statement]
     organization: str
@@ -52,51 +53,34 @@ def zero() -> Floor:
 
 
 def one() -> Floor:
-    """Runs the script named by the first part of the path, on a connection like Fondaco's."""
+    """Runs the script named by the first part of the path, on a connection such as Fondaco opens."""
     plan = _plan()
-    db = apsw.Connection(plan.database, flags=apsw.SQLITE_OPEN_READONLY, statementcachesize=512)
-    db.execute("pragma cache_size = -16384; pragma temp_store = memory")
+    db = SQLiteConnection(Path(plan.database), lambda: None, cache_mib=16, readonly=True).raw
     scripts = plan.scripts
     encode = msgspec.json.Encoder().encode
 
     async def app(scope: dict[str, Any], receive: object, send: Send) -> None:
         _, name, asked = scope["path"].split("/")
         script = scripts[name]
-        found = None
+        found: list[list[tuple[Any, ...]]] = []
         for statement in script.statements:
             args = statement.args
             if statement.asked:
                 args = args | dict.fromkeys(statement.asked, asked)
-            before, found = found, db.execute(statement.sql, args).fetchall()
-        shown = [show(row, script.organization) for row in found or ()]
-        if not script.is_page:
+            found.append(db.execute(statement.sql, args).fetchall())
+        shown = [show(row, script.organization) for row in found[-1]]
+        if script.is_page:
+            await _answer(send, encode(envelope(shown, script.totals.get(asked) or found[0][0][0])))
+        else:
             await _answer(send, encode(shown[0]))
-            return
-        total = script.totals[asked] if script.totals else before[0][0] if before else 0
-        await _answer(send, encode(envelope(shown, total)))
 
     return app
 
 
 def show(row: tuple[Any, ...], organization: str) -> dict[str, Any]:
-    """A product as Linkit shows it, from the columns in the order Fondaco selects them."""
-    (
-        _,
-        uid,
-        code,
-        name_en,
-        name_ar,
-        price,
-        vat,
-        barcode,
-        brand,
-        category,
-        generic,
-        enabled,
-        deleted,
-        created,
-        updated,
-    ) = row
+    """A product as Linkit shows it, from its columns in the order Fondaco selects them."""
+    _, uid, code, name_en, name_ar, price, vat, barcode, *rest = row
+    _, brand, _, category, _, generic, enabled, deleted, created, updated = rest
     return {
         "id": uid,
         "iv_id": code,
@@ -128,6 +112,11 @@ def envelope(shown: list[dict[str, Any]], total: int) -> dict[str, Any]:
         "has_next": more,
         "meta": {},
     }
+
+
+def path(workload: str, asked: str = "-") -> str:
+    """Where floor 1 answers a workload for one product or brand."""
+    return f"/{workload}/{asked}"
 
 
 def _plan() -> Plan:

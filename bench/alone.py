@@ -1,0 +1,128 @@
+"""The workloads that only Fondaco is put to: searching, walking, a very large organization, mass changes."""
+
+from msgspec import Struct
+
+from bench import hub, wire
+from bench.data import Tenant
+from bench.load import Outcome, Stream
+from bench.process import Measure, Server
+from bench.report import Sight, Verdict, sight
+from bench.systems import FONDACO
+
+BEAT = 0.005
+LONGEST_WAIT = 0.010
+
+
+class Found(Struct, frozen=True):
+    sights: list[Sight]
+    verdicts: list[Verdict]
+
+
+def prober(shop: Tenant) -> Stream:
+    """One product by id on a connection of its own, every 5 ms: what others feel meanwhile."""
+    return Stream(wire.one(hub.BASE, shop), connections=1, every=BEAT)
+
+
+def waits(outcome: Outcome) -> str:
+    return f"probe p50 {outcome.at(0.5) * 1e3:.1f}, p99 {outcome.at(0.99) * 1e3:.1f}, max {outcome.at(1) * 1e3:.1f} ms"
+
+
+def fine(measure: Measure) -> bool:
+    return not any(outcome.failed for outcome in measure.outcomes)
+
+
+def search(server: Server, tenants: list[Tenant], seconds: float) -> Found:
+    """Two words over 100,000 products, no question asked twice."""
+    shop, large = tenants[0], tenants[4]
+    name = "search, two words over 100,000"
+    asked = wire.searched(hub.BASE, large, 4_000)
+    server.measure(Stream(asked[-100:], count=100))
+    measure = server.measure(Stream(asked, seconds=seconds * 5), prober(shop))
+    p99, probe = measure.main.at(0.99), measure.outcomes[1]
+    return Found(
+        [sight(name, FONDACO, measure)],
+        [
+            Verdict(name, "p99 ≤ 100 ms at 16 connections", f"{p99 * 1e3:.0f} ms", fine(measure) and p99 <= 0.1),
+            Verdict(name, "no other waits behind it", waits(probe), fine(measure) and probe.at(0.99) <= LONGEST_WAIT),
+        ],
+    )
+
+
+def walk(server: Server, tenants: list[Tenant], seconds: float) -> Found:
+    """Every page of 100 in turn; each tenth is measured by itself, the middle of three walks counts."""
+    name = "walk of 100,000, limit=100"
+    pages = wire.walked(hub.BASE, tenants[4])
+    tenth = max(len(pages) // 10, 1)
+    walks = []
+    for _ in range(3):
+        parts = (pages[:tenth], pages[tenth:-tenth], pages[-tenth:])
+        walks.append([server.measure(Stream(part, 1, count=len(part))) for part in parts])
+    first, _, last = sorted(walks, key=lambda parts: parts[2].cpu / parts[0].cpu)[1]
+    cpu, wall = last.cpu / first.cpu, last.main.at(0.5) / first.main.at(0.5)
+    ok = all(fine(part) for parts in walks for part in parts)
+    found = f"{cpu:.2f} × in cpu, {wall:.2f} × in p50"
+    return Found(
+        [sight(f"{name}, first tenth", FONDACO, first), sight(f"{name}, last tenth", FONDACO, last)],
+        [Verdict(name, "last tenth ≤ 1.5 × first tenth per page", found, ok and max(cpu, wall) <= 1.5)],
+    )
+
+
+def million(server: Server, tenants: list[Tenant], seconds: float) -> Found:
+    """The list of an organization of a million; then lists of its brands, each of which must be counted anew."""
+    shop, huge = tenants[0], tenants[5]
+    name, brands = "20 newest of 1,000,000, exact total", "the same, one brand, each counted anew"
+    idle = server.measure(Stream(wire.one(hub.BASE, shop), 1, seconds=seconds * 2, every=BEAT))
+    plain = server.measure(Stream(wire.newest(hub.BASE, huge), seconds=seconds * 4), prober(shop))
+    asked = [
+        wire.get(hub.BASE, huge, f"/products?is_enabled=true&brand_id={uid}") for uid in huge.ids("brand", huge.brands)
+    ]
+    counted = server.measure(Stream(asked, count=len(asked)), prober(shop))
+    p99, probe = plain.main.at(0.99), plain.outcomes[1]
+    more = probe.at(1) - idle.main.at(0.5)
+    return Found(
+        [sight(name, FONDACO, plain), sight(brands, FONDACO, counted)],
+        [
+            Verdict(name, "p99 ≤ 50 ms", f"{p99 * 1e3:.1f} ms", fine(plain) and p99 <= 0.05),
+            Verdict(name, "no other delayed by more than 10 ms", waits(probe), fine(plain) and more <= LONGEST_WAIT),
+            Verdict(brands, "", waits(counted.outcomes[1]), None),
+            Verdict("nothing else going on", "", waits(idle.main), None),
+        ],
+    )
+
+
+def branch(server: Server, tenants: list[Tenant], seconds: float) -> Found:
+    """A branch in an organization of 100,000 products, with reading going on: three times over."""
+    name = "new branch, 100,000 products"
+    measures = []
+    for n in range(3):
+        request = wire.new_branch(hub.BASE, tenants[4], n)
+        measures.append(server.measure(Stream([request], 1, count=1), prober(tenants[0])))
+    slowest = max(measures, key=lambda measure: measure.main.at(1))
+    ok = all(fine(measure) and len(measure.main.latencies) == 1 for measure in measures)
+    seconds = slowest.main.at(1)
+    probe = slowest.outcomes[1]
+    return Found([], [Verdict(name, "≤ 5 s, reads go on", f"{seconds:.2f} s; {waits(probe)}", ok and seconds <= 5)])
+
+
+def bulk(server: Server, tenants: list[Tenant], seconds: float) -> Found:
+    """Products that are new, each at five branches, then the same with another price."""
+    name, size = "bulk upsert, 500 products × 5 branches", 500
+    calls = max(int(seconds * 20), 2)
+    verdicts = []
+    for kind, price in (("new", 10), ("changed", 11)):
+        measure = server.measure(Stream(wire.bulk(hub.BASE, tenants[1], calls, size, price), 1, count=calls))
+        rate = measure.main.rate * size
+        verdicts.append(
+            Verdict(f"{name}, {kind}", "≥ 4,000 products/s", f"{rate:,.0f}", fine(measure) and rate >= 4_000)
+        )
+    return Found([], verdicts)
+
+
+WORKLOADS = {"search": search, "walk": walk, "million": million, "branch": branch, "bulk": bulk}
+
+
+def memory(name: str, server: Server, most: int) -> Verdict:
+    found = server.memory()
+    numbers = found.resident / 1e6, found.proportional / 1e6, found.peak / 1e6
+    text = "{:.0f} MB resident, {:.0f} MB proportional, {:.0f} MB at its highest".format(*numbers)
+    return Verdict(name, f"≤ {most} MB", text, found.resident <= most * 1e6)

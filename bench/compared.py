@@ -1,0 +1,65 @@
+"""The workloads in which Fondaco stands beside its floors and neighbours."""
+
+from msgspec import Struct
+
+from bench.report import Sight, Verdict, middle, sight
+from bench.systems import FLOOR_1, FONDACO, POCKETBASE, System
+
+WORKLOADS = {
+    "one": "one product by id",
+    "list": "20 newest of 25,000, exact total",
+    "filtered": "the same, is_enabled and brand",
+    "quantity": "SKU qty updates, 32 connections",
+}
+
+
+class Demand(Struct, frozen=True):
+    """How many times more than `other` Fondaco may cost at most, or how many times less it must: one of the two."""
+
+    other: str
+    most: float = 0
+    least: float = 0
+
+
+DEMANDS = {
+    "one": [Demand(FLOOR_1, most=1.8), Demand(POCKETBASE, least=3)],
+    "list": [Demand(FLOOR_1, most=1.6), Demand(POCKETBASE, least=8)],
+    "filtered": [Demand(POCKETBASE, least=8)],
+}
+QUANTITY = 5
+
+
+def compare(systems: dict[str, System], workload: str, rounds: int, seconds: float) -> list[Sight]:
+    """Each system in turn, several times over, so that a noisy moment falls on all of them."""
+    able = [system for system in systems.values() if workload in system.requests]
+    seen: dict[str, list[Sight]] = {system.name: [] for system in able}
+    for system in able:
+        system.server.measure(system.stream(workload, seconds / 2))
+    for _ in range(rounds):
+        for system in able:
+            measure = system.server.measure(system.stream(workload, seconds))
+            seen[system.name].append(sight(WORKLOADS[workload], system.name, measure))
+    return [middle(sights) for sights in seen.values()]
+
+
+def judge(workload: str, sights: list[Sight]) -> list[Verdict]:
+    by_name = {each.system: each for each in sights}
+    mine = by_name[FONDACO]
+    verdicts = []
+    for demand in DEMANDS.get(workload, []):
+        other = by_name[demand.other]
+        ok = not mine.refusal and not other.refusal
+        times = mine.cpu / other.cpu if demand.most else other.cpu / mine.cpu
+        if demand.most:
+            must = f"cpu ≤ {demand.most:g} × {other.system}"
+            verdicts.append(Verdict(mine.workload, must, f"{times:.2f} ×", ok and times <= demand.most))
+        else:
+            must = f"≥ {demand.least:g} × cheaper than {other.system}"
+            verdicts.append(Verdict(mine.workload, must, f"{times:.1f} ×", ok and times >= demand.least))
+    if workload == "quantity":
+        other = by_name[POCKETBASE]
+        ok = not mine.refusal and not other.refusal
+        found = f"{mine.rate / other.rate:.1f} × in requests/s, {other.cpu / mine.cpu:.1f} × in cpu"
+        must = f"≥ {QUANTITY} × PocketBase, requests/s"
+        verdicts.append(Verdict(mine.workload, must, found, ok and mine.rate >= QUANTITY * other.rate))
+    return verdicts
