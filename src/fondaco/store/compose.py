@@ -97,7 +97,7 @@ def worded(shape: Shape, prefix: str) -> list[str]:
     """That every word occurs in the searched text: long ones by the index, short ones by looking."""
     table = shape.resource.text or shape.resource.table
     if shape.database != "sqlite":
-        return [f"{prefix}search like :w{i} escape '\\'" for i, _ in enumerate(shape.words)]
+        return [f"{prefix}id in (select searched('{table}', :org, :patterns))"]
     parts = [f"instr({prefix}search, :w{i}) > 0" for i, is_long in enumerate(shape.words) if not is_long]
     if any(shape.words):
         parts.append(f"{prefix}id in (select rowid from {table}_fts where {table}_fts match :match)")

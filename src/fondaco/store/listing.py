@@ -120,8 +120,8 @@ def arguments(shape: Shape, org: int, query: Query) -> Args:
         args["question"] = query.question
         long = [word for word in query.search if len(word) >= TRIGRAM]
         args["match"] = " ".join('"' + word.replace('"', '""') + '"' for word in [org_token(org), *long])
-        is_like = shape.database != "sqlite"
-        args |= {f"w{i}": f"%{word.translate(SPECIAL)}%" if is_like else word for i, word in enumerate(query.search)}
+        args["patterns"] = [f"%{word.translate(SPECIAL)}%" for word in query.search]
+        args |= {f"w{i}": word for i, word in enumerate(query.search)}
     return args
 
 
