@@ -53,7 +53,7 @@ class SQLiteConnection:
         self.raw.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
         self.raw.set_busy_timeout(5000)
         if not readonly:
-            self.raw.execute(PRAGMAS)
+            self.raw.execute(PRAGMAS).fetchall()  # a script stops at each row until it is fetched
         self.raw.execute(f"pragma cache_size = {-1024 * cache_mib}")
         self.raw.create_scalar_function("fold", _fold, 1, deterministic=True)  # type: ignore[arg-type]
         self._count = count
