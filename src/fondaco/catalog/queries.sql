@@ -31,3 +31,12 @@ select generic_id, uid from (
     select generic_id, uid, row_number() over (partition by generic_id order by created, id) as place
     from products where org_id = :org and generic_id in :ids and is_deleted = false
 ) p where place <= 1000 order by generic_id, place
+
+-- name: brand_names
+select name_en, name_ar, uid from brands where org_id = :org order by id
+
+-- name: category_names
+select name_en, name_ar, uid from categories where org_id = :org order by depth, id
+
+-- name: generic_names
+select name_en, name_ar, uid from generics where org_id = :org order by id

@@ -2,7 +2,7 @@
 
 import typer
 
-from fondaco.cli import identity, serve
+from fondaco.cli import identity, importing, serve
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -13,6 +13,7 @@ app.command("serve")(serve.serve)
 app.add_typer(identity.organizations, name="org")
 app.add_typer(identity.users, name="user")
 app.add_typer(identity.keys, name="key")
+app.add_typer(importing.imports, name="import")
 
 
 def main() -> None:
