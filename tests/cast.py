@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 
 from fondaco.app import dialects
 from fondaco.catalog import actions as catalog
@@ -20,7 +19,7 @@ from fondaco.inventory import actions as inventory
 from fondaco.kernel.actor import Actor
 from fondaco.settings import Settings
 from fondaco.store.database import Connection, Database, T, Work
-from fondaco.surfaces.surface import House
+from fondaco.surfaces.surface import House, Surface
 from tests import cases
 from tests.cases import NOBODY, USER, Case, Request, differences, filled
 
@@ -37,15 +36,16 @@ ADDRESSES = itertools.count(int(ipaddress.ip_address("10.0.0.1")))
 NUMBERS = itertools.count(1)
 
 
-def application(house: House) -> Starlette:
-    return Starlette(routes=dialects(house))
+def application(house: House) -> Surface:
+    (linkit,) = dialects(house)
+    return linkit
 
 
 async def house_of(database: Database, settings: Settings) -> House:
     return House(database, await open_tokens(database, settings.token_life), LocalLimits(), settings)
 
 
-def client_of(app: Starlette, *, scheme: str = "http") -> httpx.AsyncClient:
+def client_of(app: Surface, *, scheme: str = "http") -> httpx.AsyncClient:
     """A caller at an address of its own, so that no limit per address is shared between tests."""
     address = str(ipaddress.ip_address(next(ADDRESSES)))
     transport = httpx.ASGITransport(app, client=(address, 4321))

@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
-from starlette.applications import Starlette
 
 from fondaco.settings import Settings
 from fondaco.store.open import open_database
-from fondaco.surfaces.surface import House
+from fondaco.surfaces.surface import House, Surface
 from tests.cast import Stage, application, client_of, house_of, open_stage
 from tests.servers import Missing, Postgres
 
@@ -66,13 +65,13 @@ def house(request: pytest.FixtureRequest) -> House:
 
 
 @pytest.fixture(scope="session")
-def applications() -> dict[str, Starlette]:
+def applications() -> dict[str, Surface]:
     """One application for each database, made when first asked for."""
     return {}
 
 
 @pytest.fixture
-async def stage(house: House, applications: dict[str, Starlette]) -> AsyncIterator[Stage]:
+async def stage(house: House, applications: dict[str, Surface]) -> AsyncIterator[Stage]:
     name = house.database.name
     if name not in applications:
         applications[name] = application(house)
