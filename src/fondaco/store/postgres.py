@@ -17,6 +17,7 @@ NAME = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 KEY = re.compile(r"Key \(([^)]*)\)")
 ROLE = "fondaco_app"
 RETRIES = 5
+COLLISIONS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.ForeignKeyViolationError)
 POOL = 10
 
 
@@ -144,8 +145,8 @@ class Postgres:
                     await self._scope(raw, org)
                     async with raw.transaction():
                         return await work(PostgresConnection(raw, self._count))
-            except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, Taken):
-                # A key taken between our look and our write: the next look sees it.
+            except (*COLLISIONS, Taken):
+                # A key taken, or a row gone, between our look and our write: the next look sees it.
                 if attempt == RETRIES - 1:
                     raise
                 await asyncio.sleep(0.005 * 2**attempt)
