@@ -1,6 +1,6 @@
 """Adds, changes and removes records, each with its event. What may be done is decided before, by the features."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from fondaco.events.outbox import Event, record
@@ -14,15 +14,21 @@ from fondaco.store.listing import find, find_all
 
 R = TypeVar("R", bound=Row)
 Values = dict[str, Any]
+Changes = dict[str, tuple[Any, Any]]
+NOTHING: Mapping[int, Changes] = {}
 
 
 class Kind(Struct, Generic[R], frozen=True, eq=False):
-    """A kind of record: its noun in events, its row, its table, and the columns whose text is searched."""
+    """A kind of record: its noun in events, its row, its table, and the columns whose text is searched.
+
+    `said` makes of these columns what is searched besides.
+    """
 
     noun: str
     row: type[R]
     resource: Resource
     searched: tuple[str, ...] = ()
+    said: Callable[[Values], str] | None = None
 
 
 async def load(db: Connection, kind: Kind[R], org: int, name: str, value: Any, *, lock: bool = False) -> R | None:
@@ -51,18 +57,26 @@ async def add(tx: Connection, actor: Actor, kind: Kind[R], values: Sequence[Valu
     return [found[uid] for uid in uids]
 
 
-async def change(tx: Connection, actor: Actor, kind: Kind[R], changes: Sequence[tuple[R, Values]]) -> list[R]:
+async def change(
+    tx: Connection,
+    actor: Actor,
+    kind: Kind[R],
+    changes: Sequence[tuple[R, Values]],
+    beside: Mapping[int, Changes] = NOTHING,
+) -> list[R]:
     """Set columns of rows; the rows as they are then, but for columns borrowed from others.
 
-    What is the same already counts as no change: no event, and `updated` stays.
+    What is the same already counts as no change: no event, and `updated` stays. `beside` is what changed of a row, by
+    its id, that no column of it holds.
     """
     at, saved, events, after = now(), [], [], []
     for row, values in changes:
         new = {name: value for name, value in values.items() if getattr(row, name) != value}
-        if not new:
+        told = {name: (getattr(row, name), value) for name, value in new.items()} | beside.get(row.id, {})
+        if not told:
             after.append(row)
             continue
-        events.append(Event(f"{kind.noun}.updated", row.uid, {n: (getattr(row, n), v) for n, v in new.items()}))
+        events.append(Event(f"{kind.noun}.updated", row.uid, told))
         after.append(replace(row, **new, updated=at))
         text = _search(kind, {name: new.get(name, getattr(row, name)) for name in kind.searched})
         saved.append((row.id, new | {"updated": at} | (text if new.keys() & set(kind.searched) else {})))
@@ -80,4 +94,7 @@ async def remove(tx: Connection, actor: Actor, kind: Kind[R], rows: Sequence[R])
 def _search(kind: Kind[R], values: Values) -> Values:
     if not kind.searched:
         return {}
-    return {"search": "\n".join(filter(None, (normalise(values.get(name) or "") for name in kind.searched)))}
+    texts = [values.get(name) or "" for name in kind.searched]
+    if kind.said:
+        texts.append(kind.said(values))
+    return {"search": "\n".join(filter(None, map(normalise, texts)))}
