@@ -1,8 +1,9 @@
 """Reads JSON bodies against their declared types and says everything that is wrong, in the order of the fields."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -105,7 +106,8 @@ def _faults(sent: dict[str, Any], shape: type[Struct], *, partial: bool) -> Prob
         try:
             msgspec.convert(sent[name], field.type)
         except msgspec.ValidationError as error:
-            faults.append(fault(name, sent[name], error, partial=partial))
+            choices = get_args(field.type) if get_origin(field.type) is Literal else ()
+            faults.append(fault(name, sent[name], error, partial=partial, choices=choices))
     return faults[0] if len(faults) == 1 else Faults(faults)
 
 
@@ -113,7 +115,9 @@ def _set_fields(found: Struct) -> dict[str, Any]:
     return {name: value for name, value in asdict(found).items() if value is not UNSET}
 
 
-def fault(name: str, value: Any, error: msgspec.ValidationError, *, partial: bool) -> Problem:
+def fault(
+    name: str, value: Any, error: msgspec.ValidationError, *, partial: bool, choices: Sequence[str] = ()
+) -> Problem:
     """What is wrong with one field: its type (Malformed) or its value (Invalid). Null where none may be: D-12."""
     message = str(error)
     if match := AT.search(message):
@@ -128,6 +132,8 @@ def fault(name: str, value: Any, error: msgspec.ValidationError, *, partial: boo
         if count and (match[3], bound) == (">=", "1"):
             return Invalid("Must not be empty", name)
         return Invalid(f"Must {'have' if count else 'be'} {BOUNDS[match[3]]} {bound}{count}", name)
+    if choices:
+        return Invalid(f"Must be one of {', '.join(filter(None, choices))}", name)
     if "matching regex" in message:
         return Invalid("Must not be blank and must not hold control characters", name)
     if "Number out of range" in message or "Invalid number" in message:
