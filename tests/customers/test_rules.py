@@ -197,11 +197,6 @@ def test_choices(field: str, choices: tuple[str, ...]) -> None:
         assert refused.value.field == field
 
 
-def test_defaults_are_choices() -> None:
-    assert rules.DEFAULTS["type"] in rules.TYPES
-    assert rules.DEFAULTS["status"] in rules.STATUSES
-
-
 @pytest.mark.parametrize(
     ("name", "kept", "key"),
     [

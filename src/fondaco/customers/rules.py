@@ -190,7 +190,7 @@ def settle_address(values: Values, *, country: str) -> Values:
         values,
         {
             "phone": lambda text: normal_phone(text, country),
-            "country": lambda code: _chosen(code, COUNTRIES, "country"),
+            "country": _country,
         },
     )
 
@@ -198,6 +198,12 @@ def settle_address(values: Values, *, country: str) -> Values:
 def _chosen(value: str, choices: Collection[str], field: str) -> str:
     check_choice(value, choices, field)
     return value
+
+
+def _country(code: str) -> str:
+    if code not in COUNTRIES:
+        raise Invalid("A country is two capital letters, such as SA (ISO 3166)", "country")
+    return code
 
 
 def _settle(values: Values, steps: Mapping[str, Callable[[Any], Any]]) -> Values:
