@@ -163,11 +163,11 @@ def done(status: int, message: str, value: Any) -> Reply:
     return show(status, {"success": True, "message": message, "data": value})
 
 
-def listing(collection: Collection) -> Handler:
-    """Answers the list of a collection."""
+def listing(collection: Collection, searched: str = "search") -> Handler:
+    """Answers the list of a collection; `searched` is the parameter that holds what is searched for."""
 
     async def list_(call: Call) -> Reply:
-        return await answer_list(call, collection, read_query(collection, call.query))
+        return await answer_list(call, collection, read_query(collection, call.query, searched))
 
     return list_
 

@@ -18,13 +18,19 @@ from fondaco.surfaces.bodies import check_type, read_fields
 from fondaco.surfaces.collection import Ask, Collection
 from fondaco.surfaces.linkit.dialect import done
 from fondaco.surfaces.linkit.records import Outcome, Record, Values
-from fondaco.surfaces.linkit.shapes import FullName, Key, Latitude, Longitude, Money, Name, Quantity, moment
+from fondaco.surfaces.linkit.shapes import (
+    FullName,
+    Key,
+    Location,
+    Money,
+    Name,
+    Place,
+    Quantity,
+    moment,
+    show_place,
+    take_place,
+)
 from fondaco.surfaces.operation import Call
-
-
-class Location(Struct):
-    lat: Latitude
-    lon: Longitude
 
 
 class BranchIn(Struct):
@@ -34,11 +40,6 @@ class BranchIn(Struct):
     active: bool = True
     location: Location | None = None
     working_hours: dict[str, Any] | list[Any] | None = None
-
-
-class Place(TypedDict):
-    lat: float
-    lon: float
 
 
 class PeriodView(TypedDict):
@@ -71,7 +72,7 @@ def show_branch(b: Branch, organization: Organization) -> Any:
         "name_en": b.name_en,
         "name_ar": b.name_ar,
         "active": bool(b.active),
-        "location": None if b.lat is None else {"lat": b.lat, "lon": b.lon},
+        "location": show_place(b.lat, b.lon),
         "working_hours": Raw(b.working_hours.encode()),
         "working_hours_periods": Raw(b.periods.encode()),
         "created": moment(b.created),
@@ -80,13 +81,10 @@ def show_branch(b: Branch, organization: Organization) -> Any:
 
 
 def take_branch(sent: Values, actor: Actor, partial: bool) -> Values:
-    taken = dict(sent)
-    if "location" in taken:
-        location = taken.pop("location")
-        taken |= {"lat": location.lat, "lon": location.lon} if location else {"lat": None, "lon": None}
+    taken = take_place(sent)
     if "working_hours" in taken:
         periods = show_periods(read_hours(taken["working_hours"]))
-        taken |= {"working_hours": encode(taken["working_hours"]).decode(), "periods": encode(periods).decode()}
+        taken = taken | {"working_hours": encode(taken["working_hours"]).decode(), "periods": encode(periods).decode()}
     return taken
 
 

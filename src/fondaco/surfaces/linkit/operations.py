@@ -1,193 +1,18 @@
 """Every operation of Linkit v1, in one table."""
 
-from functools import cache
-from typing import Annotated, Any, TypedDict
-
-from msgspec import Meta, Struct
+from typing import Any
 
 from fondaco.surfaces.bodies import partial_type
-from fondaco.surfaces.collection import Ask, Collection
-from fondaco.surfaces.linkit import health, identity
+from fondaco.surfaces.linkit import customers, groups, health, identity
+from fondaco.surfaces.linkit.addresses import ADDRESS
 from fondaco.surfaces.linkit.catalog import BRAND, CATEGORY, GENERIC
-from fondaco.surfaces.linkit.dialect import listing
+from fondaco.surfaces.linkit.customers import CUSTOMER
+from fondaco.surfaces.linkit.groups import GROUP
 from fondaco.surfaces.linkit.inventory import BRANCH, SKU, SkuView, StockIn, move_stock
 from fondaco.surfaces.linkit.products import PRODUCT
-from fondaco.surfaces.linkit.query import LONGEST_SEARCH
-from fondaco.surfaces.linkit.records import MOST_ENTRIES, Record
-from fondaco.surfaces.linkit.shapes import BulkOutcome
+from fondaco.surfaces.linkit.standard import list_operation, record_operations, wrapped
 from fondaco.surfaces.operation import Operation, Parameter
 from fondaco.surfaces.surface import House
-
-Entries = Annotated[list[Any], Meta(min_length=1, max_length=MOST_ENTRIES)]
-
-
-class Bulk(Struct):
-    items: Entries
-
-
-class BulkDone(TypedDict):
-    success: bool
-    message: str
-    data: BulkOutcome
-
-
-BULK_BYTES = 10 * 1024 * 1024
-SCHEMAS: dict[str, dict[str, Any]] = {
-    "flag": {"type": "string", "enum": ["true", "false", "True", "False", "1", "0"]},
-    "deleted": {"type": "string", "enum": ["true", "false", "True", "False", "1", "0"]},
-    "filled": {"type": "string", "enum": ["true", "false", "True", "False", "1", "0"]},
-    "whole": {"type": "integer", "minimum": -(10**15), "maximum": 10**15},
-    "number": {"type": "number"},
-    "text": {"type": "string", "pattern": "^[^\\x00]*$"},
-    "id": {"type": "string", "pattern": "^[^\\x00]*$"},
-}
-
-
-@cache
-def wrapped(view: Any) -> Any:
-    """The type of an answer to a write."""
-    return TypedDict(f"{view.__name__.removesuffix('View')}Done", {"success": bool, "message": str, "data": view})  # type: ignore[operator]
-
-
-@cache
-def envelope_type(view: Any) -> Any:
-    """The type of a list."""
-    return TypedDict(  # type: ignore[operator]
-        f"{view.__name__.removesuffix('View')}List",
-        {
-            "data": list[view],
-            "count": int,
-            "total_count": int,
-            "page": int,
-            "limit": int,
-            "has_next": bool,
-            "meta": dict[str, Any],
-        },
-    )
-
-
-def list_parameters(collection: Collection) -> tuple[Parameter, ...]:
-    sortable = sorted(collection.names)
-    field = f"[+-]?({'|'.join(sortable)})"
-    shared = [
-        Parameter("page", {"type": "integer", "minimum": 1, "maximum": 10**15, "default": 1}, "From 1"),
-        Parameter(
-            "limit",
-            {"type": "integer", "minimum": 1, "maximum": 10**15, "default": 20},
-            "At most 100: more is served as 100",
-        ),
-        Parameter(
-            "sort",
-            {"type": "string", "pattern": f"^{field}(,{field})*$", "default": collection.order},
-            "Fields with commas between; - before one for descending",
-        ),
-    ]
-    if collection.is_searchable:
-        schema = {"type": "string", "maxLength": LONGEST_SEARCH}
-        shared.append(Parameter("search", schema, "Words that must all occur"))
-    return (*shared, *(Parameter(name, _schema(ask), ask.description) for name, ask in collection.asks.items()))
-
-
-def _schema(ask: Ask) -> dict[str, Any]:
-    if ask.kind == "choice":
-        each = "|".join(ask.choices)
-        return {"type": "string", "pattern": f"^({each})(,({each}))*$"}
-    return SCHEMAS[ask.kind]
-
-
-def list_operation(collection: Collection, tag: str, **more: Any) -> Operation:
-    return Operation(
-        "GET",
-        collection.path,
-        listing(collection),
-        f"List {tag}",
-        tag,
-        schema=envelope_type(collection.schema),
-        parameters=list_parameters(collection),
-        errors=(400,),
-        **more,
-    )
-
-
-def record_operations(record: Record, tag: str, *, is_long: bool = False) -> list[Operation]:
-    """List, create, bulk upsert, and read, replace, change and delete by each way a record is addressed."""
-    collection, path = record.collection, record.collection.path
-    view, written = collection.schema, wrapped(collection.schema)
-    noun = record.noun
-    write: dict[str, Any] = {"role": "staff", "scope": "write", "tag": tag}
-    operations = [
-        list_operation(collection, tag),
-        Operation(
-            "POST",
-            path,
-            record.create,
-            f"Create a {noun}",
-            body=record.body,
-            schema=written,
-            status=201,
-            errors=(400, 409, 422),
-            is_long=is_long,
-            **write,
-        ),
-        bulk_operation(record, tag),
-    ]
-    for way in (
-        [f"{path}/{{id}}"] if "code" in record.by or not record.key else [f"{path}/code/{{code}}", f"{path}/{{id}}"]
-    ):
-        operations += [
-            Operation("GET", way, record.read, f"Read a {noun}", tag, schema=view, errors=(404,), is_single=True),
-            Operation(
-                "PUT",
-                way,
-                record.update,
-                f"Replace a {noun}",
-                body=partial_type(record.body) if record.puts_partially else record.body,
-                schema=written,
-                errors=(400, 404, 409, 422),
-                current=record.read,
-                **write,
-            ),
-            Operation(
-                "PATCH",
-                way,
-                record.update,
-                f"Change a {noun}",
-                body=partial_type(record.body),
-                schema=written,
-                errors=(400, 404, 409, 422),
-                current=record.read,
-                **write,
-            ),
-            Operation(
-                "DELETE",
-                way,
-                record.delete,
-                f"Delete a {noun}",
-                status=204,
-                errors=(404, 409),
-                current=record.read,
-                is_long=is_long,
-                **write,
-            ),
-        ]
-    return operations
-
-
-def bulk_operation(record: Record, tag: str) -> Operation:
-    return Operation(
-        "POST",
-        f"{record.collection.path}/bulk",
-        record.upsert,
-        f"Create or change up to 500 {tag}",
-        tag,
-        body=Entries | Bulk,
-        schema=BulkDone,
-        errors=(400,),
-        role="staff",
-        scope="bulk",
-        is_long=True,
-        most_bytes=BULK_BYTES,
-    )
 
 
 def identity_operations(house: House) -> list[Operation]:
@@ -319,6 +144,54 @@ def health_operations(house: House) -> list[Operation]:
     ]
 
 
+def customer_operations() -> list[Operation]:
+    tag, path = "customers", CUSTOMER.collection.path
+    members = f"{GROUP.collection.path}/{{id}}/customers"
+    write: dict[str, Any] = {"status": 204, "errors": (404,), "role": "staff", "scope": "write"}
+    ways = [Parameter(name, {"type": "string", "minLength": 1}, "One of these") for name in customers.CONTACTS]
+    return [
+        *record_operations(CUSTOMER, tag),
+        list_operation(CUSTOMER.collection, tag, path=f"{path}/search", summary="Search customers", searched="q"),
+        Operation(
+            "GET",
+            f"{path}/lookup",
+            customers.look_up,
+            "Find a customer by e-mail or by phone",
+            tag,
+            schema=customers.CustomerView,
+            parameters=tuple(ways),
+            errors=(400, 404),
+            is_single=True,
+        ),
+        *record_operations(ADDRESS, "addresses"),
+        *record_operations(GROUP, "customer groups", is_long=True),
+        list_operation(
+            CUSTOMER.collection,
+            "customer groups",
+            groups.list_members,
+            path=members,
+            summary="List the customers in a group",
+            errors=(400, 404),
+        ),
+        Operation(
+            "PUT",
+            f"{members}/{{customerId}}",
+            groups.put_member,
+            "Put a customer into a group",
+            "customer groups",
+            **write,
+        ),
+        Operation(
+            "DELETE",
+            f"{members}/{{customerId}}",
+            groups.remove_member,
+            "Take a customer out of a group",
+            "customer groups",
+            **write,
+        ),
+    ]
+
+
 def operations(house: House) -> list[Operation]:
     return [
         *health_operations(house),
@@ -342,4 +215,5 @@ def operations(house: House) -> list[Operation]:
             scope="write",
             current=SKU.read,
         ),
+        *customer_operations(),
     ]

@@ -8,11 +8,14 @@ from msgspec import Struct
 from fondaco.events.records import Kind, load, load_all
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Faults, Malformed, NotFound, Problem
+from fondaco.kernel.resource import Filter
+from fondaco.kernel.values import replace
 from fondaco.store.database import Connection
 from fondaco.store.once import Reply
 from fondaco.surfaces.bodies import check_type, pick_fields, read_fields, read_json
 from fondaco.surfaces.collection import Collection
-from fondaco.surfaces.linkit.dialect import done, refusal
+from fondaco.surfaces.linkit.dialect import answer_list, done, refusal
+from fondaco.surfaces.linkit.query import read_query
 from fondaco.surfaces.operation import Call, show
 
 Values = dict[str, Any]
@@ -44,7 +47,8 @@ class Record(Struct, frozen=True, eq=False):
 
     `names` are the body's fields whose column has another name. `take` turns a body into our values: what it holds, who
     sends it, whether it is partial. `key` is the client's own identifier on the wire, `by` the columns a path names.
-    `add_all` and `change_all` do in one go what `add` and `change` do one by one.
+    `add_all` and `change_all` do in one go what `add` and `change` do one by one. `segment` is what the path calls its
+    id; one that belongs to another stands `within` that record, which its column `owner` points at.
     """
 
     noun: str
@@ -63,25 +67,35 @@ class Record(Struct, frozen=True, eq=False):
     change_all: Callable[[Any, Connection, Actor, Sequence[tuple[Any, Values]]], Awaitable[Outcome]] = _each_changed
     identify: Callable[[Values], Any] | None = None
     match: Callable[[Connection, Actor, Sequence[Values]], Awaitable[list[Any]]] | None = None
+    has_bulk: bool = True
+    segment: str = "id"
+    within: "Record | None" = None
+    owner: str = ""
 
     def respoken(self, problem: Problem) -> Problem:
         """The problem with the field as Linkit names it."""
         wire = {ours: theirs for theirs, ours in self.names.items()}
-        for each in problem.faults if isinstance(problem, Faults) else [problem]:
-            each.field = wire.get(each.field or "", each.field)
-        problem.field = wire.get(problem.field or "", problem.field)
+        for each in [problem, *(problem.faults if isinstance(problem, Faults) else [])]:
+            if each.field:
+                name, dot, rest = each.field.partition(".")
+                each.field = wire.get(name, name) + dot + rest
         return problem
 
     async def find(self, call: Call, *, lock: bool = False) -> Any:
         """The record that the path names: by id, then by the client's own identifier (linkit-v1 D-25)."""
-        value = call.path.get("id") or call.path["code"]
-        for column in self.by if "id" in call.path else ("code",):
+        belongs = await self.belonging(call, lock=lock)
+        value = call.path.get(self.segment) or call.path["code"]
+        for column in self.by if self.segment in call.path else ("code",):
             if column == "uid" and not is_uid(value):
                 continue
             row = await load(call.db, self.kind, call.actor.org, column, value, lock=lock)
-            if row is not None:
+            if row is not None and all(getattr(row, name) == id for name, id in belongs.items()):
                 return row
         raise NotFound(f"There is no such {self.noun}")
+
+    async def belonging(self, call: Call, *, lock: bool = False) -> Values:
+        """What says of a record that it belongs to the one above it in the path."""
+        return {self.owner: (await self.within.find(call, lock=lock)).id} if self.within else {}
 
     async def view(self, db: Connection, actor: Actor, rows: list[Any]) -> list[Any]:
         complete = self.collection.complete
@@ -94,15 +108,21 @@ class Record(Struct, frozen=True, eq=False):
 
     # What the paths do.
 
+    async def list_(self, call: Call) -> Reply:
+        query = read_query(self.collection, call.query)
+        owned = [Filter(name, "eq", id) for name, id in (await self.belonging(call)).items()]
+        return await answer_list(call, self.collection, replace(query, filters=(*owned, *query.filters)))
+
     async def read(self, call: Call) -> Reply:
         row = await self.find(call)
         return show(200, (await self.view(call.db, call.actor, [row]))[0])
 
     async def create(self, call: Call) -> Reply:
         check_type(call.request)
+        belongs = await self.belonging(call, lock=True)
         sent = read_fields(call.raw, self.body, partial=False)
         try:
-            row = await self.add(call.db, call.actor, self.values(sent, call.actor, partial=False))
+            row = await self.add(call.db, call.actor, belongs | self.values(sent, call.actor, partial=False))
         except Problem as problem:
             raise self.respoken(problem) from None
         (body,) = await self.view(call.db, call.actor, [row])

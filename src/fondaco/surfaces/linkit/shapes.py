@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, TypedDict
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 PLAIN = r"^[^\x00-\x1f\x7f]*[^\x00-\x20\x7f][^\x00-\x1f\x7f]*$"  # something to read, and no control characters
 
@@ -16,6 +16,16 @@ Quantity = Annotated[int, Meta(ge=0, le=2_147_483_647)]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
 Reference = str | None
+
+
+class Location(Struct):
+    lat: Latitude
+    lon: Longitude
+
+
+class Place(TypedDict):
+    lat: float
+    lon: float
 
 
 class Fault(TypedDict):
@@ -57,3 +67,16 @@ class BulkOutcome(TypedDict):
 def moment(text: str) -> str:
     """A stored time as Linkit shows it: UTC, whole seconds."""
     return text[:19] + "Z"
+
+
+def show_place(lat: float | None, lon: float | None) -> Place | None:
+    return None if lat is None or lon is None else {"lat": lat, "lon": lon}
+
+
+def take_place(sent: dict[str, Any]) -> dict[str, Any]:
+    """The body's values with the columns of a location in the place of what was sent."""
+    if "location" not in sent:
+        return sent
+    location = sent["location"]
+    rest = {name: value for name, value in sent.items() if name != "location"}
+    return rest | {"lat": location.lat if location else None, "lon": location.lon if location else None}
