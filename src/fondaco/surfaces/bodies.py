@@ -71,6 +71,8 @@ def read_fields(raw: bytes, shape: type[Struct], *, partial: bool) -> dict[str, 
     """
     try:
         found = _decoder(shape, partial).decode(raw)
+        if not raw.isascii():
+            raw.decode()  # what no field takes is skipped unread
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return pick_fields(read_json(raw), shape, partial=partial)
     values = _set_fields(found)
