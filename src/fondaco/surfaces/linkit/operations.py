@@ -15,7 +15,7 @@ from fondaco.surfaces.operation import Operation, Parameter
 from fondaco.surfaces.surface import House
 
 
-def identity_operations(house: House) -> list[Operation]:
+def sign_in_operations(house: House) -> list[Operation]:
     auth = "Authentication"
     return [
         Operation(
@@ -65,6 +65,11 @@ def identity_operations(house: House) -> list[Operation]:
             schema=identity.Credentials,
             survives_suspension=True,
         ),
+    ]
+
+
+def organization_operations() -> list[Operation]:
+    return [
         list_operation(identity.KEYS, "API keys", role="admin"),
         Operation(
             "POST",
@@ -195,7 +200,8 @@ def customer_operations() -> list[Operation]:
 def operations(house: House) -> list[Operation]:
     return [
         *health_operations(house),
-        *identity_operations(house),
+        *sign_in_operations(house),
+        *organization_operations(),
         *record_operations(PRODUCT, "products"),
         *record_operations(BRAND, "brands"),
         *record_operations(CATEGORY, "categories"),

@@ -118,66 +118,45 @@ def list_operation(
 def record_operations(record: Record, tag: str, *, is_long: bool = False) -> list[Operation]:
     """List, create and bulk upsert; read, replace, change and delete by each way a record is addressed."""
     collection, path = record.collection, record.collection.path
-    view, written = collection.schema, wrapped(collection.schema)
-    noun = record.noun
-    write: dict[str, Any] = {"role": "staff", "scope": "write", "tag": tag}
     above = (404,) if record.within else ()
-    operations = [
+    by_id = f"{path}/{{{record.segment}}}"
+    ways = [by_id] if "code" in record.by or not record.key else [f"{path}/code/{{code}}", by_id]
+    return [
         list_operation(collection, tag, record.list_ if record.within else None, errors=(400, *above)),
         Operation(
             "POST",
             path,
             record.create,
-            f"Create {a(noun)}",
+            f"Create {a(record.noun)}",
+            tag,
             body=record.body,
-            schema=written,
+            schema=wrapped(collection.schema),
             status=201,
             errors=(400, *above, 409, 422),
+            role="staff",
+            scope="write",
             is_long=is_long,
-            **write,
+        ),
+        *([bulk_operation(record, tag)] if record.has_bulk else []),
+        *(operation for way in ways for operation in single_operations(record, tag, way, is_long=is_long)),
+    ]
+
+
+def single_operations(record: Record, tag: str, way: str, *, is_long: bool) -> list[Operation]:
+    """What can be done to the record at one path."""
+    view, noun = record.collection.schema, a(record.noun)
+    write: dict[str, Any] = {"tag": tag, "role": "staff", "scope": "write", "current": record.read}
+    changing: dict[str, Any] = {"schema": wrapped(view), "errors": (400, 404, 409, 422)} | write
+    patch = partial_type(record.body)
+    put = patch if record.puts_partially else record.body
+    return [
+        Operation("GET", way, record.read, f"Read {noun}", tag, schema=view, errors=(404,), is_single=True),
+        Operation("PUT", way, record.update, f"Replace {noun}", body=put, **changing),
+        Operation("PATCH", way, record.update, f"Change {noun}", body=patch, **changing),
+        Operation(
+            "DELETE", way, record.delete, f"Delete {noun}", status=204, errors=(404, 409), is_long=is_long, **write
         ),
     ]
-    if record.has_bulk:
-        operations.append(bulk_operation(record, tag))
-    by_id = f"{path}/{{{record.segment}}}"
-    for way in [by_id] if "code" in record.by or not record.key else [f"{path}/code/{{code}}", by_id]:
-        operations += [
-            Operation("GET", way, record.read, f"Read {a(noun)}", tag, schema=view, errors=(404,), is_single=True),
-            Operation(
-                "PUT",
-                way,
-                record.update,
-                f"Replace {a(noun)}",
-                body=partial_type(record.body) if record.puts_partially else record.body,
-                schema=written,
-                errors=(400, 404, 409, 422),
-                current=record.read,
-                **write,
-            ),
-            Operation(
-                "PATCH",
-                way,
-                record.update,
-                f"Change {a(noun)}",
-                body=partial_type(record.body),
-                schema=written,
-                errors=(400, 404, 409, 422),
-                current=record.read,
-                **write,
-            ),
-            Operation(
-                "DELETE",
-                way,
-                record.delete,
-                f"Delete {a(noun)}",
-                status=204,
-                errors=(404, 409),
-                current=record.read,
-                is_long=is_long,
-                **write,
-            ),
-        ]
-    return operations
 
 
 def bulk_operation(record: Record, tag: str) -> Operation:
