@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, TypedDict
 
-from msgspec import Meta, Raw, Struct
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from fondaco.events.records import load_all
 from fondaco.inventory import actions, rules
@@ -124,7 +124,7 @@ class SkuIn(Struct):
     product_iv_id: Key
     branch_iv_id: Key
     qty: Quantity = 0
-    price: Money = 0
+    price: Money | UnsetType = UNSET
     cost: Money = 0
     available: bool = True
 
@@ -229,7 +229,7 @@ SKU = Record(
         is_searchable=True,
     ),
     SkuIn,
-    {"product_iv_id": "product_code", "branch_iv_id": "branch_code", "qty": "on_hand"},
+    {"iv_id": "code", "product_iv_id": "product_code", "branch_iv_id": "branch_code", "qty": "on_hand"},
     take_sku,
     actions.add_sku,
     change_sku,
