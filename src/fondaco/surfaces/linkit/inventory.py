@@ -7,7 +7,7 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from fondaco.events.records import load_all
 from fondaco.inventory import actions, rules
-from fondaco.inventory.hours import read_hours, show_periods
+from fondaco.inventory.hours import DAYS, PARTS, read_hours, show_periods
 from fondaco.inventory.model import BRANCHES, SKUS, Branch, Sku
 from fondaco.kernel.actor import Actor, Organization
 from fondaco.kernel.errors import Problem
@@ -33,13 +33,43 @@ from fondaco.surfaces.linkit.shapes import (
 from fondaco.surfaces.operation import Call
 
 
+def _written_anyhow(word: str) -> str:
+    return "".join(f"[{letter.upper()}{letter}]" for letter in word)
+
+
+# What read_hours takes, as the API document says it; that periods do not overlap no schema can say.
+WEEKDAY = "|".join(f"{_written_anyhow(day[:3])}({_written_anyhow(day[3:])})?" for day in DAYS)
+OPENING = {
+    "type": "object",
+    "required": ["open", "close"],
+    "properties": {
+        "open": {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"},
+        "close": {"type": "string", "pattern": "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$"},
+    },
+}
+OF_A_DAY = {"anyOf": [OPENING, {"type": "array", "items": OPENING}, {"type": "null"}]}
+PERIOD = {
+    "type": "object",
+    "required": list(PARTS),
+    "properties": {name: {"type": "integer", "minimum": 0, "maximum": most} for name, most in PARTS.items()},
+    "anyOf": [{"properties": {"CloseHour": {"maximum": 23}}}, {"properties": {"CloseMinute": {"maximum": 0}}}],
+}
+HOURS = {
+    "anyOf": [
+        {"type": "object", "patternProperties": {f"^({WEEKDAY})$": OF_A_DAY}, "additionalProperties": False},
+        {"type": "array", "items": PERIOD},
+        {"type": "null"},
+    ]
+}
+
+
 class BranchIn(Struct):
     iv_id: Key
     name_en: FullName
     name_ar: Name = ""
     active: bool = True
     location: Location | None = None
-    working_hours: dict[str, Any] | list[Any] | None = None
+    working_hours: Annotated[dict[str, Any] | list[Any] | None, Meta(extra_json_schema=HOURS)] = None
 
 
 class PeriodView(TypedDict):

@@ -27,6 +27,8 @@ def read_query(collection: Collection, params: dict[str, str], searched: str = "
     question = params.get(searched, "").strip() if collection.is_searchable else ""
     if len(question) > LONGEST_SEARCH:
         raise Malformed(f"A search has at most {LONGEST_SEARCH} characters", searched)
+    if "\0" in question:
+        raise Malformed("Must not hold the character NUL", searched)
     filters: list[Filter] = []
     deleted = False
     for name, text in params.items():

@@ -27,14 +27,16 @@ class BulkDone(TypedDict):
 
 
 BULK_BYTES = 10 * 1024 * 1024
+FLAG = {"type": "string", "pattern": "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|1|0|)$", "examples": ["true", "false"]}
+TEXT = r"^[^\x00]*$"
 SCHEMAS: dict[str, dict[str, Any]] = {
-    "flag": {"type": "string", "enum": ["true", "false", "True", "False", "1", "0"]},
-    "deleted": {"type": "string", "enum": ["true", "false", "True", "False", "1", "0"]},
-    "filled": {"type": "string", "enum": ["true", "false", "True", "False", "1", "0"]},
+    "flag": FLAG,
+    "deleted": FLAG,
+    "filled": FLAG,
     "whole": {"type": "integer", "minimum": -(10**15), "maximum": 10**15},
     "number": {"type": "number"},
-    "text": {"type": "string", "pattern": "^[^\\x00]*$"},
-    "id": {"type": "string", "pattern": "^[^\\x00]*$"},
+    "text": {"type": "string", "pattern": TEXT},
+    "id": {"type": "string", "pattern": TEXT},
 }
 
 
@@ -73,12 +75,12 @@ def list_parameters(collection: Collection, searched: str) -> tuple[Parameter, .
         ),
         Parameter(
             "sort",
-            {"type": "string", "pattern": f"^{field}(,{field})*$", "default": collection.order},
+            {"type": "string", "pattern": f"^({field}(,{field})*)?$", "default": collection.order},
             "Fields with commas between; - before one for descending",
         ),
     ]
     if collection.is_searchable:
-        schema = {"type": "string", "maxLength": LONGEST_SEARCH}
+        schema = {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": TEXT}
         shared.append(Parameter(searched, schema, "Words that must all occur"))
     return (*shared, *(Parameter(name, _schema(ask), ask.description) for name, ask in collection.asks.items()))
 
@@ -86,7 +88,7 @@ def list_parameters(collection: Collection, searched: str) -> tuple[Parameter, .
 def _schema(ask: Ask) -> dict[str, Any]:
     if ask.kind == "choice":
         each = "|".join(ask.choices)
-        return {"type": "string", "pattern": f"^({each})(,({each}))*$"}
+        return {"type": "string", "pattern": f"^(({each})(,({each}))*)?$"}
     return SCHEMAS[ask.kind]
 
 
