@@ -28,10 +28,9 @@ def main() -> None:
 
 def measure(chosen: list[str], scale: float, seconds: float, rounds: int) -> tuple[list[Sight], list[Verdict]]:
     tenants = data.tenants(scale)
-    folder = systems.load(tenants, note)
     sights: list[Sight] = []
     verdicts: list[Verdict] = []
-    with systems.running(folder, tenants[0]) as running:
+    with systems.loaded(tenants, note) as folder, systems.running(folder, tenants[0]) as running:
         fondaco = running[FONDACO].server
         verdicts.append(alone.memory("memory, idle", fondaco, 120))
         for name in chosen:

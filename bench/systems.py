@@ -32,9 +32,14 @@ class System(Struct, frozen=True):
         return Stream(self.requests[workload], 32 if workload == "quantity" else 16, seconds=seconds)
 
 
-def load(tenants: list[Tenant], note: Callable[[str], None]) -> Path:
-    """Databases holding the tenants, made when they are not there yet, and a copy of them that may be changed."""
-    kept = FOLDER / f"{fingerprint()}-{tenants[0].products}"
+@contextlib.contextmanager
+def loaded(tenants: list[Tenant], note: Callable[[str], None]) -> Iterator[Path]:
+    """A copy, which may be changed, of databases holding the tenants; they are made when they are not there yet."""
+    mark = fingerprint()
+    kept = FOLDER / f"{mark}-{tenants[0].products}"
+    for old in FOLDER.glob("*-*"):
+        if not old.name.startswith(mark):
+            shutil.rmtree(old)
     shops = [tenant for tenant in tenants if tenant.branches == data.BRANCHES]
     for name, work in (
         ("Fondaco", lambda: hub.prepare(kept / "fondaco", tenants)),
@@ -47,7 +52,8 @@ def load(tenants: list[Tenant], note: Callable[[str], None]) -> Path:
     used = FOLDER / "used"
     shutil.rmtree(used, ignore_errors=True)
     shutil.copytree(kept, used)
-    return used
+    yield used
+    shutil.rmtree(used)
 
 
 @contextlib.contextmanager

@@ -21,8 +21,7 @@ def newest(base: str, tenant: Tenant) -> list[bytes]:
     return [get(base, tenant, "/products?limit=20")]
 
 
-def filtered(base: str, tenant: Tenant) -> list[bytes]:
-    brands = data.sample(tenant, "brand", 100)
+def by_brand(base: str, tenant: Tenant, brands: list[str]) -> list[bytes]:
     return [get(base, tenant, f"/products?limit=20&is_enabled=true&brand_id={uid}") for uid in brands]
 
 
@@ -39,6 +38,11 @@ def quantities(base: str, tenant: Tenant, count: int = 5_000) -> list[bytes]:
     headers = {"Authorization": tenant.key}
     skus = data.sample(tenant, "sku", count)
     return [request("PATCH", f"{base}/skus/{uid}", headers, {"qty": n % 500}) for n, uid in enumerate(skus)]
+
+
+def new_price(base: str, tenant: Tenant, price: int) -> bytes:
+    (uid,) = data.sample(tenant, "product", 1)
+    return request("PATCH", f"{base}/products/{uid}", {"Authorization": tenant.key}, {"average_price": price})
 
 
 def new_branch(base: str, tenant: Tenant, number: int) -> bytes:
@@ -63,6 +67,6 @@ def compared(base: str, tenant: Tenant) -> dict[str, list[bytes]]:
     return {
         "one": one(base, tenant),
         "list": newest(base, tenant),
-        "filtered": filtered(base, tenant),
+        "filtered": by_brand(base, tenant, data.sample(tenant, "brand", 100)),
         "quantity": quantities(base, tenant),
     }
