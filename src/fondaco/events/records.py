@@ -49,7 +49,7 @@ async def add(tx: Connection, actor: Actor, kind: Kind[R], values: Sequence[Valu
     if not values:
         return []
     at = now()
-    rows = [each | {"uid": new_uid(), "created": at, "updated": at} | _search(kind, each) for each in values]
+    rows = [each | {"uid": new_uid(), "created": at, "updated": at} | searchable(kind, each) for each in values]
     await saving.insert(tx, actor.org, kind.resource.table, rows)
     await record(tx, actor, [Event(f"{kind.noun}.created", row["uid"]) for row in rows])
     uids = [row["uid"] for row in rows]
@@ -78,7 +78,7 @@ async def change(
             continue
         events.append(Event(f"{kind.noun}.updated", row.uid, told))
         after.append(replace(row, **new, updated=at))
-        text = _search(kind, {name: new.get(name, getattr(row, name)) for name in kind.searched})
+        text = searchable(kind, {name: new.get(name, getattr(row, name)) for name in kind.searched})
         saved.append((row.id, new | {"updated": at} | (text if new.keys() & set(kind.searched) else {})))
     await saving.update(tx, actor.org, kind.resource.table, saved)
     await record(tx, actor, events)
@@ -91,7 +91,8 @@ async def remove(tx: Connection, actor: Actor, kind: Kind[R], rows: Sequence[R])
     await record(tx, actor, [Event(f"{kind.noun}.deleted", row.uid) for row in rows])
 
 
-def _search(kind: Kind[R], values: Values) -> Values:
+def searchable(kind: Kind[Any], values: Values) -> Values:
+    """The text that a row of these values is found by, as a column; nothing for kinds that are not searched."""
     if not kind.searched:
         return {}
     texts = [values.get(name) or "" for name in kind.searched]
