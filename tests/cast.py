@@ -11,6 +11,7 @@ import pytest
 
 from fondaco.app import dialects
 from fondaco.catalog import actions as catalog
+from fondaco.customers import actions as customers
 from fondaco.identity import actions as identity
 from fondaco.identity.credentials import by_key
 from fondaco.identity.limits import LocalLimits
@@ -191,6 +192,18 @@ async def furnish(tx: Connection, actor: Actor, kept: dict[str, Any]) -> None:
     product = {"code": "P-THEIRS", "average_price": 10_000, "barcode": "6000000000001"} | named | references
     (added,) = await inventory.add_products(tx, actor, [product])
     sku = await tx.value("select uid from skus where org_id = :org", {"org": actor.org})
-    rows = {"brand": brand, "category": category, "generic": generic, "branch": branch, "product": added}
+    group = await customers.add_group(tx, actor, {"name": "Theirs"})
+    person = {"first_name": "Theirs", "email": "theirs@shop.test", "phone": "0500000009", "group_uids": [group.uid]}
+    customer = await customers.add_customer(tx, actor, person)
+    place = {"customer_id": customer.id, "line1": "Theirs", "city": "Jeddah", "country": "SA"}
+    address = await customers.add_address(tx, actor, place)
+    rows: dict[str, Any] = {
+        "brand": brand,
+        "category": category,
+        "generic": generic,
+        "branch": branch,
+        "product": added,
+    }
+    rows |= {"group": group, "customer": customer, "address": address}
     kept |= {f"strangers_{name}": {"id": getattr(row, "uid", "")} for name, row in rows.items()}
     kept["strangers_sku"] = {"id": sku}

@@ -1,5 +1,7 @@
 """The customers of the cases: Dana, in two groups, and Bob, in none."""
 
+from typing import Any
+
 from tests.cases import POST, Only
 
 DANA = {
@@ -13,7 +15,14 @@ DANA = {
     "status": "pending",
 }
 BOB = {"first_name": "Bob", "phone": "+966512345679"}
-DEFAULTS = {"last_name": "", "birthdate": None, "gender": "", "type": "individual", "status": "active", "group_ids": []}
+DEFAULTS: dict[str, Any] = {
+    "last_name": "",
+    "birthdate": None,
+    "gender": "",
+    "type": "individual",
+    "status": "active",
+    "group_ids": [],
+}
 GROUPS = [
     POST("/customer-groups", {"name": "Wholesale"}, keep="wholesale"),
     POST("/customer-groups", {"name": "Regulars"}, keep="regulars"),
