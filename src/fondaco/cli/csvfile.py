@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from fondaco.kernel.errors import Malformed
 from fondaco.kernel.values import Struct
@@ -101,16 +101,15 @@ class Rejected:
         self.path = source.path.with_suffix(".errors.csv")
         self.path.unlink(missing_ok=True)
         self._columns = source.columns
-        self._file = None
+        self._file: TextIO | None = None
 
     def add(self, line: Line, reason: str) -> None:
         width = len(self._columns)
         if self._file is None:
             self._file = self.path.open("w", encoding="utf-8", errors="surrogateescape", newline="")
-            self._writer = csv.writer(self._file)
-            self._writer.writerow([*self._columns, "line", "reason"])
+            csv.writer(self._file).writerow([*self._columns, "line", "reason"])
         cells = (line.cells + [""] * width)[:width]
-        self._writer.writerow([*cells, line.number, reason])
+        csv.writer(self._file).writerow([*cells, line.number, reason])
 
     def close(self) -> None:
         if self._file is not None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -18,9 +20,9 @@ from fondaco.store.open import open_database
 
 FIRST_STEPS = """There is no organization yet. In another terminal:
 
-  fondaco org create "My shop" --currency EGP --country EG{where}
-  fondaco user create --org ID --email you@example.com --role owner{where}
-  fondaco key create --org ID --name first --role admin{where}
+  {program} org create "My shop" --currency EGP --country EG{where}
+  {program} user create --org ID --email you@example.com --role owner{where}
+  {program} key create --org ID --name first --role admin{where}
 """
 
 
@@ -79,10 +81,15 @@ async def prepare(settings: Settings) -> None:
         await database.close()
     if is_new:
         where = f" --database-url {settings.database_url}" if settings.database_url else f" --data {settings.data}"
-        notes.print(
-            FIRST_STEPS.format(where="" if settings.data == Path("data") and not settings.database_url else where),
-            highlight=False,
-        )
+        is_usual = settings.data == Path("data") and not settings.database_url
+        steps = FIRST_STEPS.format(program=program(), where="" if is_usual else where)
+        notes.print(steps, highlight=False, markup=False, soft_wrap=True)
+
+
+def program() -> str:
+    """How this program is called in another terminal: by its name where that is found, else as it was called here."""
+    called = sys.argv[0]
+    return "fondaco" if shutil.which("fondaco") or Path(called).name != "fondaco" else called
 
 
 def environment(settings: Settings) -> dict[str, str]:

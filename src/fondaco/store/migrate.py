@@ -139,3 +139,14 @@ async def migrate_postgres(url: str) -> list[str]:
     finally:
         await raw.close()
     return [name for _, name, _ in missing]
+
+
+async def grant_postgres(url: str) -> None:
+    """Give the application's role what it needs in a database whose tables came from elsewhere."""
+    raw = await asyncpg.connect(url)
+    try:
+        async with raw.transaction():
+            await raw.execute(FUNCTIONS + SEARCHED)
+            await raw.execute(WALLS)
+    finally:
+        await raw.close()

@@ -11,7 +11,10 @@ pragma cache_size = -16384;
 create table noted (key text primary key, place integer not null, times integer not null default 1) without rowid;
 create table repeated (key text primary key, place integer not null, held blob) without rowid;
 """
-NOTE = "insert into noted (key, place) values (?, ?) on conflict (key) do update set place = excluded.place, times = times + 1"
+NOTE = """
+insert into noted (key, place) values (?, ?)
+on conflict (key) do update set place = excluded.place, times = times + 1
+"""
 SETTLE = "insert into repeated (key, place) select key, place from noted where times > 1; drop table noted"
 
 

@@ -1,0 +1,232 @@
+-- name: sizes (inside doctor, of all organizations)
+select 'organizations', count(*) from organizations
+union all select 'products', count(*) from products
+union all select 'brands', count(*) from brands
+union all select 'categories', count(*) from categories
+union all select 'generics', count(*) from generics
+union all select 'branches', count(*) from branches
+union all select 'skus', count(*) from skus
+union all select 'movements', count(*) from movements
+union all select 'customers', count(*) from customers
+union all select 'addresses', count(*) from addresses
+union all select 'customer_groups', count(*) from customer_groups
+union all select 'group_members', count(*) from group_members
+union all select 'api_keys', count(*) from api_keys
+union all select 'events', count(*) from events
+
+-- name: on_hand_is_moved (inside doctor, of all organizations)
+select s.id, s.uid, s.org_id, coalesce(m.moved, 0), s.on_hand
+from skus s left join (select sku_id, cast(sum(quantity) as bigint) as moved from movements group by sku_id) m on m.sku_id = s.id
+where s.on_hand <> coalesce(m.moved, 0)
+order by s.id limit :limit offset :offset
+
+-- name: removed_stock_is_closed (inside doctor, of all organizations)
+select m.sku_id, '', m.org_id, 0, m.moved
+from (select sku_id, min(org_id) as org_id, cast(sum(quantity) as bigint) as moved from movements group by sku_id) m
+where m.moved <> 0 and not exists (select 1 from skus s where s.id = m.sku_id)
+order by m.sku_id limit :limit offset :offset
+
+-- name: quantities_are_none_or_more (inside doctor, of all organizations)
+select id, uid, org_id, '0 or more', case when reserved < 0 then reserved else on_hand end
+from skus where reserved < 0 or on_hand < 0
+order by id limit :limit offset :offset
+
+-- name: matrix_is_full (inside doctor, of all organizations)
+select p.id, p.uid, p.org_id, 'a record at branch ' || b.code, 'none'
+from products p join branches b on b.org_id = p.org_id
+left join skus s on s.product_id = p.id and s.branch_id = b.id
+where p.is_deleted = false and s.id is null
+    and not exists (select 1 from removed_skus r where r.product_id = p.id and r.branch_id = b.id)
+order by p.id, b.id limit :limit offset :offset
+
+-- name: deleted_products_have_no_stock (inside doctor, of all organizations)
+select s.id, s.uid, s.org_id, 'a live product', p.uid
+from products p join skus s on s.product_id = p.id
+where p.is_deleted = true
+order by s.id limit :limit offset :offset
+
+-- name: removed_pairs_have_no_stock (inside doctor, of all organizations)
+select s.id, s.uid, s.org_id, 'none, for it was removed', s.code
+from removed_skus r join skus s on s.product_id = r.product_id and s.branch_id = r.branch_id
+order by s.id limit :limit offset :offset
+
+-- name: sku_codes_are_derived (inside doctor, of all organizations)
+select s.id, s.uid, s.org_id, p.code || '_' || b.code, s.code
+from skus s join products p on p.id = s.product_id join branches b on b.id = s.branch_id
+where s.code <> p.code || '_' || b.code
+order by s.id limit :limit offset :offset
+
+-- name: counters_are_counts (inside doctor, of all organizations)
+with counted (org_id, name, rows) as (
+    select org_id, 'products', count(*) from products where is_deleted = false group by org_id
+    union all select org_id, 'brands', count(*) from brands group by org_id
+    union all select org_id, 'categories', count(*) from categories group by org_id
+    union all select org_id, 'generics', count(*) from generics group by org_id
+    union all select org_id, 'branches', count(*) from branches group by org_id
+    union all select org_id, 'skus', count(*) from skus group by org_id
+    union all select org_id, 'customers', count(*) from customers group by org_id
+    union all select org_id, 'addresses', count(*) from addresses group by org_id
+    union all select org_id, 'customer_groups', count(*) from customer_groups group by org_id
+    union all select org_id, 'api_keys', count(*) from api_keys group by org_id
+    union all select org_id, 'events', max(number) from events group by org_id
+), named (org_id, name) as (
+    select org_id, name from counted
+    union select org_id, name from counters where name in (
+        'products', 'brands', 'categories', 'generics', 'branches', 'skus', 'customers', 'addresses',
+        'customer_groups', 'api_keys', 'events')
+)
+select n.org_id, n.name, n.org_id, coalesce(a.rows, 0), coalesce(c.rows, 0)
+from named n
+left join counted a on a.org_id = n.org_id and a.name = n.name
+left join counters c on c.org_id = n.org_id and c.name = n.name
+where coalesce(a.rows, 0) <> coalesce(c.rows, 0)
+order by n.org_id, n.name limit :limit offset :offset
+
+-- name: brands_count_products (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, coalesce(p.live, 0), t.product_count from brands t
+left join (select brand_id, count(*) as live from products where is_deleted = false group by brand_id) p on p.brand_id = t.id
+where t.product_count <> coalesce(p.live, 0)
+order by t.id limit :limit offset :offset
+
+-- name: categories_count_products (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, coalesce(p.live, 0), t.product_count from categories t
+left join (select category_id, count(*) as live from products where is_deleted = false group by category_id) p on p.category_id = t.id
+where t.product_count <> coalesce(p.live, 0)
+order by t.id limit :limit offset :offset
+
+-- name: generics_count_products (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, coalesce(p.live, 0), t.product_count from generics t
+left join (select generic_id, count(*) as live from products where is_deleted = false group by generic_id) p on p.generic_id = t.id
+where t.product_count <> coalesce(p.live, 0)
+order by t.id limit :limit offset :offset
+
+-- name: depths_follow_parents (inside doctor, of all organizations)
+select c.id, c.uid, c.org_id, coalesce(p.depth + 1, 0), c.depth
+from categories c left join categories p on p.id = c.parent_id
+where c.depth <> coalesce(p.depth + 1, 0)
+order by c.id limit :limit offset :offset
+
+-- name: paths_follow_parents (inside doctor, of all organizations)
+select * from (
+    select c.id, c.uid, c.org_id,
+        coalesce(p.path || ' > ', '') || coalesce(nullif(c.name_en, ''), nullif(c.name_ar, ''), c.code) as expected, c.path
+    from categories c left join categories p on p.id = c.parent_id
+) t where path <> expected
+order by id limit :limit offset :offset
+
+-- name: events_are_gapless (inside doctor, of all organizations)
+select e.id, e.uid, e.org_id, n.expected, n.number from (
+    select org_id, number, 1 + lag(number, 1, 0) over (partition by org_id order by number) as expected from events
+) n join events e on e.org_id = n.org_id and e.number = n.number
+where n.number <> n.expected
+order by e.id limit :limit offset :offset
+
+-- name: one_default_address (inside doctor, of all organizations)
+select c.id, c.uid, c.org_id, 1, a.defaults
+from (select customer_id, count(*) filter (where is_default = true) as defaults from addresses group by customer_id) a
+join customers c on c.id = a.customer_id
+where a.defaults <> 1
+order by c.id limit :limit offset :offset
+
+-- name: products_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from products t join brands p on p.id = t.brand_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from products t join categories p on p.id = t.category_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from products t join generics p on p.id = t.generic_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
+
+-- name: categories_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from categories t join categories p on p.id = t.parent_id where p.org_id <> t.org_id
+order by t.id limit :limit offset :offset
+
+-- name: skus_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from skus t join products p on p.id = t.product_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from skus t join branches p on p.id = t.branch_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
+
+-- name: movements_stay_home (inside doctor, of all organizations)
+select t.id, '', t.org_id, p.org_id, t.org_id from movements t join skus p on p.id = t.sku_id where p.org_id <> t.org_id
+order by t.id limit :limit offset :offset
+
+-- name: removed_skus_stay_home (inside doctor, of all organizations)
+select t.product_id, p.uid, t.org_id, p.org_id, t.org_id from removed_skus t join products p on p.id = t.product_id where p.org_id <> t.org_id
+union all
+select t.product_id, p.uid, t.org_id, p.org_id, t.org_id from removed_skus t join branches p on p.id = t.branch_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
+
+-- name: addresses_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from addresses t join customers p on p.id = t.customer_id where p.org_id <> t.org_id
+order by t.id limit :limit offset :offset
+
+-- name: members_stay_home (inside doctor, of all organizations)
+select t.customer_id, p.uid, t.org_id, p.org_id, t.org_id from group_members t join customers p on p.id = t.customer_id where p.org_id <> t.org_id
+union all
+select t.group_id, p.uid, t.org_id, p.org_id, t.org_id from group_members t join customer_groups p on p.id = t.group_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
+
+-- name: searched_products (inside doctor, of all organizations)
+select id, uid, org_id, search, name_en, name_ar from products where id > :after order by id limit :limit
+
+-- name: searched_brands (inside doctor, of all organizations)
+select id, uid, org_id, search, name_en, name_ar from brands where id > :after order by id limit :limit
+
+-- name: searched_categories (inside doctor, of all organizations)
+select id, uid, org_id, search, name_en, name_ar from categories where id > :after order by id limit :limit
+
+-- name: searched_generics (inside doctor, of all organizations)
+select id, uid, org_id, search, name_en, name_ar from generics where id > :after order by id limit :limit
+
+-- name: searched_branches (inside doctor, of all organizations)
+select id, uid, org_id, search, name_en, name_ar from branches where id > :after order by id limit :limit
+
+-- name: searched_customers (inside doctor, of all organizations)
+select id, uid, org_id, search, first_name, last_name, email, phone from customers where id > :after order by id limit :limit
+
+-- name: indexed_products (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, 'indexed', 'missing' from products t where not exists (select 1 from products_fts_docsize d where d.id = t.id)
+union all select d.id, '', 0, 'nothing', 'indexed' from products_fts_docsize d where not exists (select 1 from products t where t.id = d.id)
+order by 1 limit :limit offset :offset
+
+-- name: indexed_brands (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, 'indexed', 'missing' from brands t where not exists (select 1 from brands_fts_docsize d where d.id = t.id)
+union all select d.id, '', 0, 'nothing', 'indexed' from brands_fts_docsize d where not exists (select 1 from brands t where t.id = d.id)
+order by 1 limit :limit offset :offset
+
+-- name: indexed_categories (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, 'indexed', 'missing' from categories t where not exists (select 1 from categories_fts_docsize d where d.id = t.id)
+union all select d.id, '', 0, 'nothing', 'indexed' from categories_fts_docsize d where not exists (select 1 from categories t where t.id = d.id)
+order by 1 limit :limit offset :offset
+
+-- name: indexed_generics (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, 'indexed', 'missing' from generics t where not exists (select 1 from generics_fts_docsize d where d.id = t.id)
+union all select d.id, '', 0, 'nothing', 'indexed' from generics_fts_docsize d where not exists (select 1 from generics t where t.id = d.id)
+order by 1 limit :limit offset :offset
+
+-- name: indexed_branches (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, 'indexed', 'missing' from branches t where not exists (select 1 from branches_fts_docsize d where d.id = t.id)
+union all select d.id, '', 0, 'nothing', 'indexed' from branches_fts_docsize d where not exists (select 1 from branches t where t.id = d.id)
+order by 1 limit :limit offset :offset
+
+-- name: indexed_customers (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, 'indexed', 'missing' from customers t where not exists (select 1 from customers_fts_docsize d where d.id = t.id)
+union all select d.id, '', 0, 'nothing', 'indexed' from customers_fts_docsize d where not exists (select 1 from customers t where t.id = d.id)
+order by 1 limit :limit offset :offset
+
+-- name: integrity (inside doctor, of all organizations)
+pragma integrity_check(1000)
+
+-- name: foreign_keys (inside doctor, of all organizations)
+pragma foreign_key_check
+
+-- name: walls_stand (inside doctor, of all organizations)
+select cast(c.oid as bigint), c.relname, 0, 'row-level security', 'none'
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where n.nspname = current_schema() and c.relkind = 'r' and c.relname <> 'migrations' and c.relrowsecurity = false
+order by c.oid limit :limit offset :offset
+
+-- name: indexes_are_whole (inside doctor, of all organizations)
+select cast(c.oid as bigint), c.relname, 0, 'valid', 'not valid'
+from pg_index i join pg_class c on c.oid = i.indexrelid where i.indisvalid = false
+order by c.oid limit :limit offset :offset
