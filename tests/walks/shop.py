@@ -74,8 +74,8 @@ def open_shop(file: Path, where: tuple[str, str]) -> Iterator[Shop]:
     org = fondaco("org", "create", "Medicines", "--currency", "EGP", "--country", "EG", *where)
     key = fondaco("key", "create", "--org", org, "--name", "walk", "--role", "admin", *where)
     option, value = where
-    place = {"data": Path(value)} if option == "--data" else {"database_url": value}
-    with Server(**place) as server:  # type: ignore[arg-type]
+    is_folder = option == "--data"
+    with Server(data=Path(value) if is_folder else None, database_url=None if is_folder else value) as server:
         shop = Shop(server.url, key, rows_of(file))
         shop.send("PATCH", "organization", {"read_limit": 10_000})
         for name in BRANCHES:
