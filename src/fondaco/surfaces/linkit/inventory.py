@@ -55,7 +55,7 @@ PERIOD = {
     "anyOf": [{"properties": {"CloseHour": {"maximum": 23}}}, {"properties": {"CloseMinute": {"maximum": 0}}}],
 }
 HOURS = {
-    "anyOf": [
+    "oneOf": [
         {"type": "object", "patternProperties": {f"^({WEEKDAY})$": OF_A_DAY}, "additionalProperties": False},
         {"type": "array", "items": PERIOD},
         {"type": "null"},

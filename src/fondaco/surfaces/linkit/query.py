@@ -14,6 +14,7 @@ FLAGS = {"true": True, "1": True, "false": False, "0": False}
 PAGE_SIZE = 20
 MOST = 100
 LONGEST_SEARCH = 200
+LARGEST_PAGE = 10**15
 LARGEST = 2**63 - 1
 
 
@@ -58,7 +59,7 @@ def _plain(collection: Collection) -> Query:
 
 
 def positive(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or len(text) > 18 or int(text) < 1:
+    if not (text.isascii() and text.isdigit()) or len(text) > 30 or not 1 <= int(text) <= LARGEST_PAGE:
         raise Malformed("Must be a whole number from 1", name)
     return int(text)
 

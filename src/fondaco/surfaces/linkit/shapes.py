@@ -10,10 +10,7 @@ Key = Annotated[str, Meta(min_length=1, max_length=100, pattern=PLAIN)]
 Code = Annotated[str, Meta(min_length=1, max_length=50, pattern=PLAIN)]
 # NUL is refused wherever it stands: said here, looked for only in bodies that hold it.
 Name = Annotated[str, Meta(max_length=255, extra_json_schema={"pattern": r"^[^\x00]*$"})]
-FullName = Annotated[
-    str,
-    Meta(min_length=1, max_length=255, pattern=r"\S", extra_json_schema={"pattern": r"^[^\x00]*[^\x00\s][^\x00]*$"}),
-]
+FullName = Annotated[str, Meta(min_length=1, max_length=255, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")]
 Money = Annotated[float, Meta(ge=0, le=999_999_999.99)]
 Percent = Annotated[float, Meta(ge=0, le=100)]
 Quantity = Annotated[int, Meta(ge=0, le=2_147_483_647)]
