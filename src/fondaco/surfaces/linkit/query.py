@@ -15,6 +15,7 @@ PAGE_SIZE = 20
 MOST = 100
 LONGEST_SEARCH = 200
 LARGEST_PAGE = 10**15
+LARGEST_WHOLE = 10**18
 LARGEST = 2**63 - 1
 
 
@@ -106,7 +107,7 @@ def _choice(name: str, text: str, ask: Ask) -> str:
 
 def _whole(name: str, text: str, ask: Ask) -> int:
     digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > 18:
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > 30 or int(digits) > LARGEST_WHOLE:
         raise Malformed("Must be a whole number", name)
     return max(-LARGEST, min(LARGEST, int(text) * ask.scale))
 

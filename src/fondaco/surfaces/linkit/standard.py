@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from fondaco.surfaces.bodies import partial_type
 from fondaco.surfaces.collection import Ask, Collection
 from fondaco.surfaces.linkit.dialect import listing
-from fondaco.surfaces.linkit.query import LARGEST_PAGE, LONGEST_SEARCH, PAGE_SIZE
+from fondaco.surfaces.linkit.query import LARGEST_PAGE, LARGEST_WHOLE, LONGEST_SEARCH, PAGE_SIZE
 from fondaco.surfaces.linkit.records import MOST_ENTRIES, Record
 from fondaco.surfaces.linkit.shapes import BulkOutcome
 from fondaco.surfaces.operation import Handler, Operation, Parameter
@@ -33,7 +33,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "flag": FLAG,
     "deleted": FLAG,
     "filled": FLAG,
-    "whole": {"type": "integer", "minimum": -(10**15), "maximum": 10**15},
+    "whole": {"type": "integer", "minimum": -LARGEST_WHOLE, "maximum": LARGEST_WHOLE},
     "number": {"type": "number"},
     "text": {"type": "string", "pattern": TEXT},
     "id": {"type": "string", "pattern": TEXT},
