@@ -95,7 +95,7 @@ class CsvFile:
 
 
 class Rejected:
-    """The rows that failed, with their line and the reason, in a file beside theirs that exists only if there are any."""
+    """The rows that failed, with their line and the reason, in a file beside theirs; none failed, no file."""
 
     def __init__(self, source: CsvFile) -> None:
         self.path = source.path.with_suffix(".errors.csv")

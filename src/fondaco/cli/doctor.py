@@ -23,9 +23,10 @@ SEARCHED: tuple[Kind[Any], ...] = (PRODUCTS, BRANDS, CATEGORIES, GENERICS, BRANC
 
 
 class Check(Struct, frozen=True):
-    """A statement that finds the rows of `table` of which `sentence` is not true: id, uid, organization, expected, found.
+    """A statement that finds the rows of `table` of which `sentence` is not true.
 
-    `of_organizations` says that what was expected and found are organizations; `database` the only one it is for.
+    It selects id, uid, organization, what was expected and what was found; `of_organizations` says that those two are
+    organizations. `database` is the only one it is for.
     """
 
     table: str

@@ -52,7 +52,7 @@ FIELDS = (*(name for name in ProductIn.__struct_fields__ if name != KEY), *KINDS
 class Entry(Struct, frozen=True):
     """A product as its row, or several rows of one key, would have it, or the problem that keeps it from being one.
 
-    `sent` is the body it would be in Linkit, `names` its brand, category and generic, `rows` how many rows it stands for.
+    `sent` is the body it would be in Linkit, `names` its brand, category and generic, `rows` how many rows say so.
     """
 
     line: Line

@@ -21,7 +21,7 @@ from fondaco.events.records import load_all
 from fondaco.identity.actions import organization
 from fondaco.inventory import actions as inventory
 from fondaco.kernel.actor import Actor
-from fondaco.kernel.errors import Faults, Malformed, Problem
+from fondaco.kernel.errors import Faults, Problem
 from fondaco.kernel.values import Struct
 from fondaco.store.counters import read_counter
 from fondaco.store.database import Connection, Database

@@ -2,7 +2,7 @@
 
 import typer
 
-from fondaco.cli import backup, doctor, identity, importing, migrate, serve
+from fondaco.cli import backup, demo, doctor, identity, importing, migrate, serve
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -10,6 +10,7 @@ app = typer.Typer(
     help="One catalogue, one stock, one order book, in several API dialects.",
 )
 app.command("serve")(serve.serve)
+app.command("demo")(demo.demo)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("migrate")(migrate.migrate)

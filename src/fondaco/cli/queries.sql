@@ -1,3 +1,6 @@
+-- name: ids_of_skus
+select id from skus where org_id = :org order by id
+
 -- name: sizes (inside doctor, of all organizations)
 select 'organizations', count(*) from organizations
 union all select 'products', count(*) from products
