@@ -4,6 +4,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Awaitable, Callable, MutableMapping
+from functools import lru_cache
 from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl, unquote_to_bytes
@@ -118,6 +119,16 @@ def unpack(body: bytes, limit: int) -> bytes:
     if not unpacker.eof or unpacker.unused_data:
         raise Malformed("The body is not one whole piece of gzip", "Content-Encoding")
     return plain
+
+
+@lru_cache(maxsize=256)
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding names gzip without refusing it by `q=0`."""
+    for offer in accepted.lower().split(","):
+        coding, _, rest = offer.partition(";")
+        if coding.strip() == "gzip":
+            return not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", rest)
+    return False
 
 
 def pack(body: bytes) -> bytes:

@@ -13,7 +13,7 @@ from fondaco.settings import Settings
 from fondaco.store.database import Connection, Database
 from fondaco.store.once import Reply, once
 from fondaco.surfaces.operation import Call, Operation, Routes
-from fondaco.surfaces.request import Receive, Request, Scope, Send, pack, read_body
+from fondaco.surfaces.request import Receive, Request, Scope, Send, pack, read_body, takes_gzip
 
 log = logging.getLogger("fondaco")
 SAFE = frozenset({"GET", "HEAD"})
@@ -110,7 +110,8 @@ class Surface:
             await check_match(current, operation)
             if not key:
                 return await operation.act(current)
-            return await once(tx, actor.org, request.path, key=key, content=raw, work=lambda: operation.act(current))
+            place = request.path.removesuffix("/")
+            return await once(tx, actor.org, place, key=key, content=raw, work=lambda: operation.act(current))
 
         return await database.write(actor.org, work, long=operation.is_long)
 
@@ -180,7 +181,7 @@ async def respond(send: Send, request: Request, reply: Reply, headers: Headers) 
         headers.append((b"content-type", b"application/json"))
     if len(body) >= WORTH_PACKING:
         headers.append((b"vary", b"accept-encoding"))
-        if "gzip" in request.header("accept-encoding"):
+        if takes_gzip(request.header("accept-encoding")):
             body = pack(body)
             headers.append((b"content-encoding", b"gzip"))
     if reply.status not in (204, 304):

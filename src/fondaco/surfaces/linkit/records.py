@@ -17,6 +17,7 @@ from fondaco.surfaces.collection import Collection
 from fondaco.surfaces.linkit.dialect import answer_list, done, refusal
 from fondaco.surfaces.linkit.query import read_query
 from fondaco.surfaces.operation import Call, show
+from fondaco.surfaces.surface import SAFE
 
 Values = dict[str, Any]
 Outcome = Sequence[Any]  # of each entry its row, or the Problem that kept it out
@@ -114,7 +115,8 @@ class Record(Struct, frozen=True, eq=False):
         return await answer_list(call, self.collection, replace(query, filters=(*owned, *query.filters)))
 
     async def read(self, call: Call) -> Reply:
-        row = await self.find(call)
+        # For If-Match this is read within the change: nobody may come between the comparison and the change.
+        row = await self.find(call, lock=call.method not in SAFE)
         return show(200, (await self.view(call.db, call.actor, [row]))[0])
 
     async def create(self, call: Call) -> Reply:
