@@ -9,9 +9,10 @@ from fondaco.kernel.values import encode, new_uid
 # Room for a megabyte of nonsense where a token belongs, so that it hears 401 like any other.
 MOST_HEAD = 2 * 1024 * 1024
 MOST_HEADERS = 200
+MOST_PATH = 65_000  # the parser of paths counts in 16 bits
 
 
-class TooManyHeaders(Exception):
+class TooMuch(Exception):
     """Reaches the parser, which then fails as for any broken request."""
 
 
@@ -20,6 +21,7 @@ class Wire(HttpToolsProtocol):
 
     _is_in_head = True
     _head = 0
+    _why = (HTTPStatus.BAD_REQUEST, "This is not an HTTP request")
 
     def data_received(self, data: bytes) -> None:
         self._head += len(data)
@@ -32,9 +34,16 @@ class Wire(HttpToolsProtocol):
         self._is_in_head, self._head = True, 0
         super().on_message_begin()
 
+    def on_url(self, url: bytes) -> None:
+        super().on_url(url)
+        if len(self.url) > MOST_PATH:
+            self._why = (HTTPStatus.REQUEST_URI_TOO_LONG, f"A path and its query have at most {MOST_PATH} bytes")
+            raise TooMuch
+
     def on_header(self, name: bytes, value: bytes) -> None:
         if len(self.headers) == MOST_HEADERS:
-            raise TooManyHeaders
+            self._why = (HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, f"A request has at most {MOST_HEADERS} headers")
+            raise TooMuch
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
@@ -42,7 +51,7 @@ class Wire(HttpToolsProtocol):
         super().on_headers_complete()
 
     def send_400_response(self, msg: str) -> None:
-        self._refuse(HTTPStatus.BAD_REQUEST, "This is not an HTTP request")
+        self._refuse(*self._why)
 
     def _unsupported_upgrade_warning(self) -> None:
         """Nobody is told: any caller may ask for what is not here, as often as it likes."""
