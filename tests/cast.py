@@ -46,9 +46,9 @@ async def house_of(database: Database, settings: Settings) -> House:
     return House(database, await open_tokens(database, settings.token_life), LocalLimits(), settings)
 
 
-def client_of(app: Surface, *, scheme: str = "http") -> httpx.AsyncClient:
+def client_of(app: Surface, *, scheme: str = "http", address: str = "") -> httpx.AsyncClient:
     """A caller at an address of its own, so that no limit per address is shared between tests."""
-    address = str(ipaddress.ip_address(next(ADDRESSES)))
+    address = address or str(ipaddress.ip_address(next(ADDRESSES)))
     transport = httpx.ASGITransport(app, client=(address, 4321))
     return httpx.AsyncClient(transport=transport, base_url=f"{scheme}://fondaco.test", headers={"Accept-Encoding": ""})
 
