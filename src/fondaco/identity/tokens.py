@@ -47,11 +47,14 @@ class Tokens:
             claims = jwt.decode(
                 text, self._secret, [ALGORITHM], audience=NAME, issuer=NAME, options={"require": CLAIMS}
             )
+            token = Token(claims["jti"], claims["sub"], _moment(claims["exp"]))
         except jwt.ExpiredSignatureError:
             raise Unauthorized("The token has expired") from None
-        except jwt.InvalidTokenError:
+        except (jwt.InvalidTokenError, ValueError, OverflowError):  # the last two: a moment beyond every calendar
             raise Unauthorized("The token is not valid") from None
-        return Token(claims["jti"], claims["sub"], _moment(claims["exp"]))
+        if "\0" in token.id + token.user:
+            raise Unauthorized("The token is not valid")
+        return token
 
 
 async def open_tokens(db: Database, life: int) -> Tokens:
