@@ -22,7 +22,8 @@ SMALL = 2000
 class Shape(Struct, frozen=True, eq=False):
     """A list request without its values, one object per distinct shape.
 
-    `words` says for each searched word whether it is long enough for the index.
+    `words` says for each searched word whether it is long enough for the index; `exact` adds what matches the question
+    as a whole; `scans` looks at every row instead of using the index.
     """
 
     resource: Resource
@@ -32,6 +33,7 @@ class Shape(Struct, frozen=True, eq=False):
     exact: bool = False
     deleted: bool = False
     database: str = "sqlite"
+    scans: bool = False
 
 
 def column(resource: Resource, name: str) -> str:
@@ -42,15 +44,49 @@ def column(resource: Resource, name: str) -> str:
     return f"t.{name}"
 
 
+def worded(shape: Shape, prefix: str) -> list[str]:
+    """That every word occurs in the searched text: long ones by the index of the live rows, short ones by looking."""
+    table = shape.resource.text or shape.resource.table
+    if shape.database != "sqlite":
+        return [f"{prefix}id in (select searched('{table}', :org, :patterns))"]
+    looks = shape.scans or shape.deleted
+    looked = [i for i, is_long in enumerate(shape.words) if looks or not is_long]
+    parts = [f"{prefix}search like :w{i} escape '\\'" for i in looked]
+    if any(shape.words) and not looks:
+        parts.append(f"{prefix}id in (select rowid from {table}_fts where {table}_fts match :match)")
+    return parts
+
+
+def matching(shape: Shape) -> str:
+    """The ids of the rows in which every word occurs, and of those one of whose exact columns is the whole question."""
+    resource = shape.resource
+    table = resource.text or resource.table
+    found = f"select id from {table} where org_id = :org and {' and '.join(worded(shape, ''))}"
+    if resource.via != "id":
+        found = f"select id from {resource.table} where org_id = :org and {resource.via} in ({found})"
+    return f"{found} union all {exact_sql(resource, deleted=shape.deleted)}"
+
+
+@cache
+def exact_sql(resource: Resource, *, deleted: bool = False) -> str:
+    """The ids of the rows one of whose exact columns is :question."""
+    live = "".join(f" and {test}" for test in alive(resource, deleted=deleted))
+    return " union all ".join(
+        f"select id from {resource.table} where org_id = :org{live} and {name} = :question and {name} <> ''"
+        for name in resource.exact
+    )
+
+
 def local(resource: Resource, name: str) -> str:
     """The column of the resource's own table that decides a filter on `name`."""
     join = resource.joins.get(name)
     return join.via if join else name
 
 
-def source(resource: Resource, names: tuple[str, ...]) -> str:
+def source(resource: Resource, names: tuple[str, ...], index: str = "") -> str:
     joined = [(name, resource.joins[name]) for name in names if name in resource.joins]
-    return f"{resource.table} t" + "".join(f" left join {j.table} {n}_ on {n}_.id = t.{j.via}" for n, j in joined)
+    table = f"{resource.table} t" + (f" indexed by {index}" if index else "")
+    return table + "".join(f" left join {j.table} {n}_ on {n}_.id = t.{j.via}" for n, j in joined)
 
 
 def condition(resource: Resource, name: str, op: Op, value: str) -> str:
@@ -76,7 +112,7 @@ def condition(resource: Resource, name: str, op: Op, value: str) -> str:
 def conditions(shape: Shape) -> list[str]:
     resource = shape.resource
     # The plus keeps SQLite from walking an organization where the few rows that match are known already.
-    is_found = shape.database == "sqlite" and any(shape.words) and not shape.exact
+    is_found = shape.database == "sqlite" and any(shape.words) and not shape.exact and not shape.scans
     parts = ["+t.org_id = :org" if is_found else "t.org_id = :org", *alive(resource, "t.", deleted=shape.deleted)]
     parts += [condition(resource, name, op, f"f{i}") for i, (name, op) in enumerate(shape.filters)]
     if shape.exact:
@@ -91,45 +127,6 @@ def conditions(shape: Shape) -> list[str]:
 
 def alive(resource: Resource, prefix: str = "", *, deleted: bool = False) -> list[str]:
     return [f"{prefix}{resource.live} = {'true' if deleted else 'false'}"] if resource.live else []
-
-
-def worded(shape: Shape, prefix: str) -> list[str]:
-    """That every word occurs in the searched text: long ones by the index, short ones by looking."""
-    table = shape.resource.text or shape.resource.table
-    if shape.database != "sqlite":
-        return [f"{prefix}id in (select searched('{table}', :org, :patterns))"]
-    parts = [f"instr({prefix}search, :w{i}) > 0" for i, is_long in enumerate(shape.words) if not is_long]
-    if any(shape.words):
-        parts.append(f"{prefix}id in (select rowid from {table}_fts where {table}_fts match :match)")
-    return parts
-
-
-def matching(shape: Shape) -> str:
-    """The ids of the rows in which every word occurs, and of those one of whose exact columns is the whole question."""
-    resource = shape.resource
-    table = resource.text or resource.table
-    found = f"select id from {table} where org_id = :org and {' and '.join(worded(shape, ''))}"
-    if resource.via != "id":
-        found = f"select id from {resource.table} where org_id = :org and {resource.via} in ({found})"
-    return f"{found} union {exact_sql(resource, deleted=shape.deleted)}"
-
-
-@cache
-def exact_sql(resource: Resource, *, deleted: bool = False) -> str:
-    """The ids of the rows one of whose exact columns is :question."""
-    live = "".join(f" and {test}" for test in alive(resource, deleted=deleted))
-    return " union ".join(
-        f"select id from {resource.table} where org_id = :org{live} and {name} = :question and {name} <> ''"
-        for name in resource.exact
-    )
-
-
-@lru_cache(maxsize=4096)
-def found_sql(shape: Shape) -> str:
-    """The ids of a page of a search, each with the total: all that match must be found before they can be sorted."""
-    names = tuple(sort.column for sort in shape.sort)
-    text = f"select t.id, count(*) over () from {source(shape.resource, names)} where {' and '.join(conditions(shape))}"
-    return f"{text} order by {ordered(shape)} limit :limit offset :offset"
 
 
 def ordered(shape: Shape) -> str:

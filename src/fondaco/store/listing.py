@@ -11,16 +11,14 @@ from fondaco.store.compose import (
     bounded_count_sql,
     can_seek,
     count_sql,
-    exact_sql,
     find_sql,
-    found_sql,
-    ids_sql,
     rows_sql,
     served,
 )
 from fondaco.store.counters import read_counter
 from fondaco.store.database import Args, Connection, Database
 from fondaco.store.pages import Walk, remember
+from fondaco.store.searching import chosen, search_page
 
 R = TypeVar("R", bound=Row)
 TRIGRAM = 3
@@ -51,31 +49,19 @@ async def list_page(db: Database, resource: Resource, org: int, query: Query) ->
         return Page(await _rows(reader, shape, args, query, walk), walk.total, query)
 
     async def work(connection: Connection) -> Page:
-        return await _page_aside(connection, shape, args, query, walk)
+        return await _page_aside(connection, shape, args, query, walk=walk, size=size)
 
     return await db.aside(org, work)
 
 
-async def _page_aside(connection: Connection, shape: Shape, args: Args, query: Query, walk: Walk) -> Page:
+async def _page_aside(connection: Connection, shape: Shape, args: Args, query: Query, *, walk: Walk, size: int) -> Page:
     if shape.words:
-        return await _search(connection, shape, args, query)
-    total = walk.total
-    if total is None:
-        total = walk.total = await connection.value(count_sql(shape), args)
-    return Page(await _rows(connection, shape, args, query, walk), total, query)
-
-
-async def _search(connection: Connection, shape: Shape, args: Args, query: Query) -> Page:
-    resource = shape.resource
-    if resource.exact and await connection.all(exact_sql(resource, deleted=query.deleted), args):
-        shape = shape_of(resource, query, shape.database, exact=True)
-    found = await connection.all(found_sql(shape), args)
-    if not found and query.page > 1:
-        return Page([], await connection.value(count_sql(shape), args), query)
-    ids = [id for id, _ in found]
-    wanted = {"org": args["org"], "value": ids}
-    rows = {row[0]: resource.row(*row) for row in await connection.all(ids_sql(resource), wanted)} if ids else {}
-    return Page([rows[id] for id in ids], found[0][1] if found else 0, query)
+        shape, walk.total = await chosen(connection, shape, args, size)
+        if walk.total is None:
+            return await search_page(connection, shape, args, query)
+    elif walk.total is None:
+        walk.total = await connection.value(count_sql(shape), args)
+    return Page(await _rows(connection, shape, args, query, walk), walk.total, query)
 
 
 async def _rows(connection: Connection, shape: Shape, args: Args, query: Query, walk: Walk) -> list[Any]:
@@ -97,13 +83,13 @@ def _is_near(query: Query, walk: Walk) -> bool:
     return query.page - 1 in walk.ends or offset <= SMALL or offset >= (walk.total or 0)
 
 
-def shape_of(resource: Resource, query: Query, database: str, *, exact: bool = False) -> Shape:
+def shape_of(resource: Resource, query: Query, database: str) -> Shape:
     return _shape(
         resource,
         tuple((f.column, f.op) for f in query.filters),
         query.sort,
         tuple(len(word) >= TRIGRAM for word in query.search),
-        exact,
+        False,
         query.deleted,
         database,
     )
@@ -121,7 +107,7 @@ def arguments(shape: Shape, org: int, query: Query) -> Args:
         long = [word for word in query.search if len(word) >= TRIGRAM]
         args["match"] = " ".join('"' + word.replace('"', '""') + '"' for word in [org_token(org), *long])
         args["patterns"] = [f"%{word.translate(SPECIAL)}%" for word in query.search]
-        args |= {f"w{i}": word for i, word in enumerate(query.search)}
+        args |= {f"w{i}": pattern for i, pattern in enumerate(args["patterns"])}
     return args
 
 

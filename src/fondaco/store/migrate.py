@@ -18,22 +18,41 @@ WORDS = {
         "{blob}": "bytea",
     },
 }
-SEARCH = re.compile(r"\{search (\w+)\}")
+SEARCH = re.compile(r"\{search (\w+) ?(\w*)\}")
 # The organization's three characters stand first in the indexed text: see listing.org_token.
 TOKEN = "char(57344 + new.org_id % 6400, 57344 + new.org_id / 6400 % 6400, 63743)"
 FTS = """
 create virtual table {t}_fts using fts5(search, content='', contentless_delete=1, tokenize='trigram case_sensitive 1');
-create trigger {t}_search_added after insert on {t} begin
+create trigger {t}_search_added after insert on {t} when {lives} begin
     insert into {t}_fts (rowid, search) values (new.id, {token} || ' ' || new.search);
 end;
-create trigger {t}_search_changed after update of search on {t} when new.search is not old.search begin
+create trigger {t}_search_changed after update of {columns} on {t} when {changed} begin
     delete from {t}_fts where rowid = old.id;
-    insert into {t}_fts (rowid, search) values (new.id, {token} || ' ' || new.search);
+    insert into {t}_fts (rowid, search) select new.id, {token} || ' ' || new.search where {lives};
 end;
 create trigger {t}_search_removed after delete on {t} begin
     delete from {t}_fts where rowid = old.id;
 end;
 """
+
+
+def _index_of(match: re.Match[str]) -> str:
+    """The full-text index of a table, of its live rows where the second word names the column that marks the others."""
+    table, dead = match[1], match[2]
+    columns = ["search", dead] if dead else ["search"]
+    words = {
+        "{t}": table,
+        "{lives}": f"not new.{dead}" if dead else "true",
+        "{columns}": ", ".join(columns),
+        "{changed}": " or ".join(f"new.{name} is not old.{name}" for name in columns),
+        "{token}": TOKEN,
+    }
+    text = FTS
+    for word, meaning in words.items():
+        text = text.replace(word, meaning)
+    return text
+
+
 LEDGER = "create table if not exists migrations (number bigint primary key, name text not null, applied text not null)"
 FUNCTIONS = f"""
 do $$ begin
@@ -47,8 +66,8 @@ create or replace function fold(value text) returns text immutable strict parall
 create or replace function new_uid() returns text volatile language sql
     as $$ select substr(md5(gen_random_uuid()::text), 1, 15) $$;
 """
-# Row-level security keeps "like" from using an index, lest it tell of rows behind the wall. This looks as the owner, and
-# checks the wall itself.
+# Row-level security keeps "like" from using an index, lest it tell of rows behind the wall. This looks as the owner,
+# and checks the wall itself.
 SEARCHED = """
 create or replace function searched(name text, org bigint, patterns text[]) returns setof bigint
     stable security definer set search_path from current language plpgsql as $$
@@ -94,7 +113,7 @@ def spell(text: str, database: str) -> str:
     """A migration as one database reads it."""
     shared, *sections = SECTION.split(text)
     mine = [body for name, body in zip(sections[::2], sections[1::2], strict=True) if name == database]
-    whole = SEARCH.sub(lambda match: FTS.replace("{t}", match[1]).replace("{token}", TOKEN), "".join([shared, *mine]))
+    whole = SEARCH.sub(_index_of, "".join([shared, *mine]))
     for word, meaning in WORDS[database].items():
         whole = whole.replace(word, meaning)
     return whole

@@ -174,7 +174,7 @@ class SQLite:
         return await asyncio.get_running_loop().run_in_executor(self._aside_threads, self._work_aside, work)
 
     def _work_aside(self, work: Work[T]) -> T:
-        connection = self._aside.get() or SQLiteConnection(self.path, self._count, cache_mib=8, readonly=True)
+        connection = self._aside.get() or SQLiteConnection(self.path, self._count, cache_mib=16, readonly=True)
         try:
             return drive(work(connection))
         finally:

@@ -176,9 +176,12 @@ create index group_members_of_customer on group_members (org_id, customer_id, gr
 {search brands}
 {search categories}
 {search generics}
-{search products}
+{search products is_deleted}
 {search branches}
 {search customers}
+
+create index products_by_search on products (org_id, search, created) where is_deleted = false;
+create index customers_by_search on customers (org_id, search, created);
 
 -- only: postgres
 create index brands_search on brands using gin (search gin_trgm_ops);
