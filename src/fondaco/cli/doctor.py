@@ -43,7 +43,7 @@ class Check(Struct, frozen=True):
     database: str = ""
 
 
-INDEXED = "each row is in the search index, and nothing else is"
+INDEXED = "each live row is in the search index, and nothing else is"
 FOUND_BY = "it is searched by its names"
 HOME = "belongs to the organization of "
 CHECKS = (

@@ -188,8 +188,11 @@ select id, uid, org_id, search, name_en, name_ar from branches where id > :after
 select id, uid, org_id, search, first_name, last_name, email, phone from customers where id > :after order by id limit :limit
 
 -- name: indexed_products (inside doctor, of all organizations)
-select t.id, t.uid, t.org_id, 'indexed', 'missing' from products t where not exists (select 1 from products_fts_docsize d where d.id = t.id)
-union all select d.id, '', 0, 'nothing', 'indexed' from products_fts_docsize d where not exists (select 1 from products t where t.id = d.id)
+select t.id, t.uid, t.org_id, 'indexed', 'missing' from products t
+where t.is_deleted = false and not exists (select 1 from products_fts_docsize d where d.id = t.id)
+union all
+select d.id, '', 0, 'nothing', 'indexed' from products_fts_docsize d
+where not exists (select 1 from products t where t.id = d.id and t.is_deleted = false)
 order by 1 limit :limit offset :offset
 
 -- name: indexed_brands (inside doctor, of all organizations)
