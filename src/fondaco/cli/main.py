@@ -1,8 +1,12 @@
 """The commands, one group a file."""
 
+import sys
+
 import typer
 
 from fondaco.cli import backup, demo, doctor, identity, importing, migrate, serve
+from fondaco.cli.common import notes
+from fondaco.store.open import OUT_OF_REACH
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,4 +26,8 @@ app.add_typer(importing.imports, name="import")
 
 
 def main() -> None:
-    app()
+    try:
+        app()
+    except OUT_OF_REACH as failure:
+        notes.print(f"Cannot go on: {failure}", style="red", highlight=False, markup=False)
+        sys.exit(1)

@@ -30,7 +30,7 @@ def serve(
     data: Data = None,
     database_url: Url = "",
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 8000,
     workers: Annotated[
         int, typer.Option(min=1, help="Processes; more than one needs PostgreSQL and a counters URL.")
     ] = 1,

@@ -2,9 +2,24 @@
 
 from pathlib import Path
 
+import apsw
+import asyncpg
+
 from fondaco.store.migrate import migrate_postgres, migrate_sqlite
 from fondaco.store.postgres import Postgres
 from fondaco.store.sqlite import SQLite
+
+# What an operator can mend: a server or folder out of reach, or a role that may not do what is needed.
+OUT_OF_REACH = (
+    OSError,
+    apsw.CantOpenError,
+    apsw.ReadOnlyError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.InsufficientPrivilegeError,
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.TooManyConnectionsError,
+)
 
 
 async def open_database(folder: Path, url: str = "") -> SQLite | Postgres:
