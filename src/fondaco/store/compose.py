@@ -143,9 +143,11 @@ def sorted_by(resource: Resource, name: str) -> str:
 
 
 def can_seek(shape: Shape) -> bool:
-    """Whether "after this row" is one comparison: all columns in one direction, none of them null."""
+    """Whether "after this row" is one comparison, and stays true for as long as our own table does not change: all
+    columns in one direction, none of them null, none of them borrowed."""
+    resource = shape.resource
     return len({sort.down for sort in shape.sort}) == 1 and not any(
-        s.column in shape.resource.nullable for s in shape.sort
+        s.column in resource.nullable or s.column in resource.joins for s in shape.sort
     )
 
 
