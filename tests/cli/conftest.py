@@ -1,16 +1,14 @@
-"""The command line as an operator uses it: the program itself, on a database of each kind."""
+"""The command line as an operator uses it, on a database of each kind."""
 
 import itertools
-import os
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-
 from tests.conftest import DATABASES, postgres_url
 from tests.servers import Postgres
+from typer.testing import CliRunner
+
+from fondaco.cli.main import app
 
 NUMBERS = itertools.count(1)
 
@@ -24,14 +22,13 @@ class Place:
         self.url = url
         self.where = ("--database-url", url) if url else ("--data", str(self.data))
 
-    def run(self, *arguments: str | Path, status: int = 0, env: dict[str, str] | None = None) -> tuple[str, str]:
-        """What `fondaco` printed on stdout and stderr; it must end with this status, and never with a traceback."""
-        words: Sequence[str] = [sys.executable, "-m", "fondaco", *map(str, arguments), *self.where]
-        environment = os.environ | {"COLUMNS": "400"} | (env or {})
-        done = subprocess.run(words, capture_output=True, text=True, timeout=300, check=False, env=environment)
-        said = f"{' '.join(map(str, arguments))}\n{done.stdout}\n{done.stderr}"
-        assert "Traceback" not in done.stderr, said
-        assert done.returncode == status, said
+    def run(self, *arguments: str | Path, status: int = 0) -> tuple[str, str]:
+        """What `fondaco` printed on stdout and stderr; it must end with this status, and by no exception of its own."""
+        words = [*map(str, arguments), *self.where]
+        done = CliRunner(env={"COLUMNS": "400"}).invoke(app, words)
+        said = f"{' '.join(words)}\n{done.stdout}\n{done.stderr}"
+        assert done.exception is None or isinstance(done.exception, SystemExit), said
+        assert done.exit_code == status, said
         return done.stdout, done.stderr
 
     def open_shop(self) -> str:

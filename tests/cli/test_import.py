@@ -1,19 +1,20 @@
 """`fondaco import products`: what each row becomes, what is refused and why, and that a second run changes nothing."""
 
+import asyncio
 import csv
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from tests.cli.conftest import Place
+from tests.test_architecture import HOUSE
 
 from fondaco.catalog.naming import code_of, fitting
 from fondaco.identity.actions import organization
 from fondaco.inventory.actions import add_branch
 from fondaco.kernel.actor import Actor
-from fondaco.store.database import Connection, Database
+from fondaco.store.database import Connection
 from fondaco.store.open import open_database
-from tests.cli.conftest import Place
-from tests.test_architecture import HOUSE
 
 DRUGS = HOUSE.parent / "shared" / "data" / "egyptian-drugs.csv"
 COLUMNS = ("sku", "name", "arabic", "maker", "class", "ingredient", "price", "vat", "shown")
@@ -29,26 +30,32 @@ left join generics g on g.id = p.generic_id where p.is_deleted = false order by 
 STATE = "select (select count(*) from events), (select max(updated) from products), (select count(*) from skus)"
 
 
-async def asked(place: Place, sql: str) -> list[tuple[Any, ...]]:
-    db = await open_database(place.data, place.url)
-    try:
-        return [tuple(row) for row in await db.of(None).all(sql, {})]
-    finally:
-        await db.close()
+def asked(place: Place, sql: str) -> list[tuple[Any, ...]]:
+    async def whole() -> list[tuple[Any, ...]]:
+        db = await open_database(place.data, place.url)
+        try:
+            return [tuple(row) for row in await db.of(None).all(sql, {})]
+        finally:
+            await db.close()
+
+    return asyncio.run(whole())
 
 
-async def open_branches(place: Place, org: str, *codes: str) -> None:
-    db: Database = await open_database(place.data, place.url)
-    try:
-        actor = Actor(await organization(db.of(None), org), "owner")
+def open_branches(place: Place, org: str, *codes: str) -> None:
+    async def whole() -> None:
+        db = await open_database(place.data, place.url)
+        try:
+            actor = Actor(await organization(db.of(None), org), "owner")
 
-        async def unit(tx: Connection) -> None:
-            for code in codes:
-                await add_branch(tx, actor, {"code": code, "name_en": code, "name_ar": ""})
+            async def unit(tx: Connection) -> None:
+                for code in codes:
+                    await add_branch(tx, actor, {"code": code, "name_en": code, "name_ar": ""})
 
-        await db.write(actor.org, unit)
-    finally:
-        await db.close()
+            await db.write(actor.org, unit)
+        finally:
+            await db.close()
+
+    asyncio.run(whole())
 
 
 def written(place: Place, *rows: tuple[str, ...], name: str = "goods.csv") -> Path:
@@ -67,44 +74,44 @@ TEA = ("TEA", "Green tea", "شاي أخضر", "Nile Leaf", "Drinks", "", "12.5",
 DATES = ("DATES", "Dates", "", "nile leaf ", "Sweets", "Date", "7", "", "")
 
 
-async def test_rows_become_products_with_what_they_name(place: Place) -> None:
+def test_rows_become_products_with_what_they_name(place: Place) -> None:
     org = place.open_shop()
-    await open_branches(place, org, "N", "S")
+    open_branches(place, org, "N", "S")
     path = written(place, TEA, DATES)
     out, said = place.run("import", "products", path, "--org", org, *MAPPED)
     assert out == "created=2 updated=0 unchanged=0 failed=0\n"
     assert "100 %" in said
-    assert await asked(place, PRODUCTS) == [
+    assert asked(place, PRODUCTS) == [
         ("DATES", "Dates", "", "Nile Leaf", "Sweets", "Date", 70_000, 0, True),
         ("TEA", "Green tea", "شاي أخضر", "Nile Leaf", "Drinks", None, 125_000, 140_000, True),
     ]
-    assert await asked(place, "select code, product_count from brands") == [("NILE-LEAF", 2)]
-    assert len(await asked(place, "select id from skus")) == 4
-    assert await asked(place, "select distinct request from events where type = 'product.created'") == [("import",)]
+    assert asked(place, "select code, product_count from brands") == [("NILE-LEAF", 2)]
+    assert len(asked(place, "select id from skus")) == 4
+    assert asked(place, "select distinct request from events where type = 'product.created'") == [("import",)]
 
-    before = await asked(place, STATE)
+    before = asked(place, STATE)
     out, _ = place.run("import", "products", path, "--org", org, *MAPPED)
     assert out == "created=0 updated=0 unchanged=2 failed=0\n"
-    assert await asked(place, STATE) == before
+    assert asked(place, STATE) == before
 
     cheaper = (*TEA[:3], "", TEA[4], "", "", "", "no")
     out, _ = place.run("import", "products", written(place, cheaper, DATES), "--org", org, *MAPPED)
     assert out == "created=0 updated=1 unchanged=1 failed=0\n"
-    assert (await asked(place, PRODUCTS))[1] == (*TEA[:3], None, "Drinks", None, 125_000, 140_000, False)
+    assert (asked(place, PRODUCTS))[1] == (*TEA[:3], None, "Drinks", None, 125_000, 140_000, False)
     place.run("doctor")
 
 
-async def test_a_rehearsal_keeps_nothing(place: Place) -> None:
+def test_a_rehearsal_keeps_nothing(place: Place) -> None:
     org = place.open_shop()
-    before = await asked(place, STATE)
+    before = asked(place, STATE)
     out, said = place.run("import", "products", written(place, TEA, DATES), "--org", org, *MAPPED, "--dry-run")
     assert out == "created=2 updated=0 unchanged=0 failed=0\n"
     assert "nothing was kept" in said
-    assert await asked(place, STATE) == before
-    assert await asked(place, "select id from brands") == []
+    assert asked(place, STATE) == before
+    assert asked(place, "select id from brands") == []
 
 
-async def test_later_rows_of_a_key_update_earlier_ones_however_far_apart(sqlite_place: Place) -> None:
+def test_later_rows_of_a_key_update_earlier_ones_however_far_apart(sqlite_place: Place) -> None:
     place, org = sqlite_place, sqlite_place.open_shop()
     between = [(f"P{n}", "Pencil", "", "", "", "", "1", "", "") for n in range(1200)]
     later = ("TEA", "Green tea, new", "", "Other", "Drinks", "", "", "", "")
@@ -114,9 +121,9 @@ async def test_later_rows_of_a_key_update_earlier_ones_however_far_apart(sqlite_
         out, _ = place.run("import", "products", path, "--org", org, *MAPPED, status=1)
         assert out == f"{counts} failed=1\n"
         assert rejected(path) == [("1204", "name: Must not be empty")]
-        (tea,) = [row for row in await asked(place, PRODUCTS) if row[0] == "TEA"]
+        (tea,) = [row for row in asked(place, PRODUCTS) if row[0] == "TEA"]
         assert tea == ("TEA", "Green tea, new", "", "Other", "Drinks", None, 125_000, 140_000, 1)
-    assert await asked(place, "select type from events where type = 'product.updated'") == []
+    assert asked(place, "select type from events where type = 'product.updated'") == []
 
 
 class Bad(NamedTuple):
@@ -140,7 +147,7 @@ BAD = (
 
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.reason)
-async def test_a_bad_row_is_told_and_harms_no_other(sqlite_place: Place, bad: Bad) -> None:
+def test_a_bad_row_is_told_and_harms_no_other(sqlite_place: Place, bad: Bad) -> None:
     place, org = sqlite_place, sqlite_place.open_shop()
     path = place.folder / "goods.csv"
     head = ",".join(COLUMNS).encode()
@@ -153,7 +160,7 @@ async def test_a_bad_row_is_told_and_harms_no_other(sqlite_place: Place, bad: Ba
     assert rejected(path) == [("3", bad.reason)]
 
 
-async def test_a_run_without_faults_leaves_no_file_of_faults(sqlite_place: Place) -> None:
+def test_a_run_without_faults_leaves_no_file_of_faults(sqlite_place: Place) -> None:
     place, org = sqlite_place, sqlite_place.open_shop()
     path = written(place, (*TEA[:6], "dear", "", ""))
     place.run("import", "products", path, "--org", org, *MAPPED, status=1)
@@ -191,24 +198,24 @@ def test_an_unknown_organization_is_refused(place: Place) -> None:
     assert "There is no organization nobody" in said
 
 
-async def test_line_breaks_within_a_cell_become_blanks(sqlite_place: Place) -> None:
+def test_line_breaks_within_a_cell_become_blanks(sqlite_place: Place) -> None:
     place, org = sqlite_place, sqlite_place.open_shop()
     path = place.folder / "goods.csv"
-    path.write_bytes('key,maker\n"10 CAPS\r\n.","A\tB"\n'.encode())
+    path.write_bytes(b'key,maker\n"10 CAPS\r\n.","A\tB"\n')
     out, _ = place.run("import", "products", path, "--org", org, "--key", "key", "--map", "maker=brand")
     assert out == "created=1 updated=0 unchanged=0 failed=0\n"
-    assert await asked(place, "select code, name_en from products") == [("10 CAPS .", "10 CAPS .")]
-    assert await asked(place, "select code, name_en from brands") == [("A-B", "A B")]
+    assert asked(place, "select code, name_en from products") == [("10 CAPS .", "10 CAPS .")]
+    assert asked(place, "select code, name_en from brands") == [("A-B", "A B")]
 
 
-async def test_names_that_are_there_are_found_and_long_ones_kept_apart(sqlite_place: Place) -> None:
+def test_names_that_are_there_are_found_and_long_ones_kept_apart(sqlite_place: Place) -> None:
     place, org = sqlite_place, sqlite_place.open_shop()
     long = "Very long name " * 30
     makers = ["A/B", "A-B", "a/b", f"{long} 1", f"{long} 2", "***", "شركة النيل"]
     path = written(place, *((f"P{n}", "Pen", "", maker, "", "", "", "", "") for n, maker in enumerate(makers)))
     for _ in range(2):
         place.run("import", "products", path, "--org", org, *MAPPED)
-        brands = await asked(place, "select name_en, code, product_count from brands order by id")
+        brands = asked(place, "select name_en, code, product_count from brands order by id")
         assert {name for name, _, _ in brands} == {fitting(maker) for maker in makers} - {"a/b"}
         assert len({code for _, code, _ in brands}) == 6
         assert all(len(code) <= 50 and len(name) <= 255 for name, code, _ in brands)
@@ -223,11 +230,11 @@ def test_codes_are_readable_and_stable() -> None:
     assert len(code_of("x" * 400, "brand")) == 50
 
 
-async def test_the_drugs_of_egypt(place: Place) -> None:
+def test_the_drugs_of_egypt(place: Place) -> None:
     if not DRUGS.exists():
         pytest.skip("needs shared/data/egyptian-drugs.csv beside the checkout, and it is not there")
     org = place.open_shop()
-    await open_branches(place, org, "CAIRO", "GIZA", "ALEX", "ASWAN")
+    open_branches(place, org, "CAIRO", "GIZA", "ALEX", "ASWAN")
     path = place.folder / "drugs.csv"
     path.write_bytes(DRUGS.read_bytes())
     mapped = (
@@ -237,10 +244,10 @@ async def test_the_drugs_of_egypt(place: Place) -> None:
     out, _ = place.run("import", "products", path, "--org", org, *mapped)
     assert out == "created=25065 updated=5 unchanged=0 failed=0\n"
     counted = "select count(*), (select count(*) from skus), (select max(updated) from products) from products"
-    before = await asked(place, counted)
+    before = asked(place, counted)
     assert before[0][:2] == (25_065, 100_260)
     out, _ = place.run("import", "products", path, "--org", org, *mapped)
     assert out == "created=0 updated=0 unchanged=25070 failed=0\n"
-    assert await asked(place, counted) == before
+    assert asked(place, counted) == before
     out, said = place.run("doctor")
     assert (out, "All of this is true." in said) == ("", True)

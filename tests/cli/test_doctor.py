@@ -1,0 +1,178 @@
+"""`fondaco doctor`: proves a shop that was only ever changed by actions, and names each kind of damage."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import apsw
+import pytest
+from tests.cli.conftest import Place
+from tests.servers import Postgres
+from typer.testing import CliRunner
+
+from fondaco.cli.main import app
+from fondaco.store.sqlite import FILE
+
+SOUND = "All of this is true."
+
+
+def examine(data: Path) -> tuple[int, list[str], str]:
+    """Exit status, what is named, and the notes."""
+    done = CliRunner().invoke(app, ["doctor", "--data", str(data)])
+    return done.exit_code, done.stdout.splitlines(), done.stderr
+
+
+@pytest.fixture(scope="module")
+def demonstrations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two organizations full of rows."""
+    data = tmp_path_factory.mktemp("demonstrations")
+    for _ in range(2):
+        assert CliRunner().invoke(app, ["demo", "--data", str(data)]).exit_code == 0
+    return data
+
+
+@pytest.fixture
+def data(demonstrations: Path, tmp_path: Path) -> Path:
+    shutil.copytree(demonstrations, tmp_path / "data")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def raw(data: Path) -> Iterator[apsw.Connection]:
+    """The file without any of the walls around it."""
+    connection = apsw.Connection(str(data / FILE))
+    connection.execute("pragma foreign_keys = off; pragma ignore_check_constraints = on").fetchall()
+    yield connection
+    connection.close()
+
+
+COUNTED = (
+    "products brands categories generics branches skus customers addresses customer_groups api_keys events".split()
+)
+
+
+class Damage(NamedTuple):
+    """What is done to the rows, and what doctor says: the table, the row and the sentence."""
+
+    statement: str
+    row: str
+    sentence: str
+
+
+THEIRS = "(select min(id) from {} where org_id = 2)"
+MEMBER = "(org_id, group_id, customer_id, created)"
+DAMAGES = (
+    Damage("update skus set on_hand = on_hand + 1 where id = 7", "skus 7 ", "on hand is the sum of its movements"),
+    Damage("delete from movements where sku_id = 7", "skus 7 ", "on hand is the sum of its movements"),
+    Damage("update movements set sku_id = 9999 where sku_id = 7", "movements 9999 ", "come to nothing"),
+    Damage("update skus set reserved = -5 where id = 7", "skus 7 ", "are not below 0: expected 0 or more, found -5"),
+    Damage("delete from skus where id = 7", "products 2 ", "expected a record at branch ALX-CORNICHE, found none"),
+    Damage("update products set is_deleted = true where id = 2", "skus 7 ", "no stock record is of a deleted product"),
+    Damage("insert into removed_skus values (1, 2, 3, '')", "skus 7 ", "what was removed by hand is not stocked"),
+    Damage("update skus set code = 'D9_X' where id = 7", "skus 7 ", "expected D0002_ALX-CORNICHE, found D9_X"),
+    *(
+        Damage(
+            f"update counters set rows = 7777 where org_id = 1 and name = '{name}'", f"organizations 1 {name} ", "7777"
+        )
+        for name in COUNTED
+    ),
+    Damage(
+        "delete from counters where org_id = 1 and name = 'skus'", "organizations 1 skus ", "expected 1012, found 0"
+    ),
+    Damage("update brands set product_count = 1 where id = 1", "brands 1 ", "expected 42, found 1"),
+    Damage("update categories set product_count = 1 where id = 2", "categories 2 ", "the number of its live products"),
+    Damage("update generics set product_count = 1 where id = 1", "generics 1 ", "the number of its live products"),
+    Damage("update categories set depth = 5 where id = 3", "categories 3 ", "expected 2, found 5"),
+    Damage("update categories set path = 'Tea' where id = 2", "categories 2 ", "expected Drinks > Tea, found Tea"),
+    Damage("update categories set name_en = 'Juice' where id = 1", "categories 1 ", "expected Juice, found Drinks"),
+    Damage("delete from events where org_id = 1 and number = 9", "events 10 ", "expected 9, found 10"),
+    Damage("update addresses set is_default = false where customer_id = 2", "customers 2 ", "expected 1, found 0"),
+    *(
+        Damage(f"update products set {name}_id = {THEIRS.format(table)} where id = 2", "products 2 ", f"of its {names}")
+        for name, table, names in (
+            ("brand", "brands", "brand, category and generic"),
+            ("category", "categories", "brand, category and generic"),
+            ("generic", "generics", "brand, category and generic"),
+        )
+    ),
+    Damage(
+        f"update categories set parent_id = {THEIRS.format('categories')} where id = 2", "categories 2 ", "its parent"
+    ),
+    Damage(
+        f"update skus set branch_id = {THEIRS.format('branches')} where id = 7", "skus 7 ", "its product and branch"
+    ),
+    Damage(
+        f"update skus set product_id = {THEIRS.format('products')} where id = 7", "skus 7 ", "its product and branch"
+    ),
+    Damage("update movements set org_id = 2 where id = 4", "movements 4 ", "its stock record"),
+    Damage("insert into removed_skus values (2, 2, 9, '')", "removed_skus 2 ", "its product and branch"),
+    Damage("update addresses set org_id = 2 where id = 3", "addresses 3 ", "its customer"),
+    Damage(f"insert into group_members {MEMBER} values (1, 1, 13, '')", "group_members 13 ", "its customer and group"),
+    Damage(f"insert into group_members {MEMBER} values (2, 1, 13, '')", "group_members 1 ", "its customer and group"),
+    Damage("update skus set branch_id = 999 where id = 7", "skus 7", "its row of branches exists"),
+    Damage("update memberships set org_id = 99 where id = 1", "memberships 1", "its row of organizations exists"),
+    *(
+        Damage(f"delete from {table}_fts where rowid = 1", f"{table} 1 ", "expected indexed, found missing")
+        for table in "products brands categories generics branches customers".split()
+    ),
+    Damage("insert into products_fts (rowid, search) values (9999, 'x')", "products 9999", "found indexed"),
+    *(
+        Damage(f"update {table} set search = 'gone' where id = 1", f"{table} 1 ", "it is searched by its names")
+        for table in "products brands categories generics branches customers".split()
+    ),
+)
+
+
+def test_a_shop_changed_by_actions_is_sound(demonstrations: Path) -> None:
+    status, named, notes = examine(demonstrations)
+    assert (status, named) == (0, [])
+    assert SOUND in notes
+    assert "proved: 2,024 skus: on hand is the sum of its movements" in notes
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda each: each.statement[:70])
+def test_damage_is_named(data: Path, raw: apsw.Connection, damage: Damage) -> None:
+    raw.execute(damage.statement).fetchall()
+    status, named, notes = examine(data)
+    assert status == 1
+    assert SOUND not in notes
+    assert [line for line in named if line.startswith(damage.row) and damage.sentence in line], "\n".join(named)
+
+
+def test_every_broken_row_is_named(data: Path, raw: apsw.Connection) -> None:
+    raw.execute("update skus set on_hand = on_hand + 1").fetchall()
+    status, named, _ = examine(data)
+    assert (status, len(named)) == (1, 2024)
+
+
+def test_a_damaged_file_is_told(data: Path) -> None:
+    path = data / FILE
+    content = bytearray(path.read_bytes())
+    content[40 * 4096 : 90 * 4096] = b"\xff" * (50 * 4096)
+    path.write_bytes(content)
+    status, named, notes = examine(data)
+    assert status == 1
+    assert any("malformed" in line for line in [*named, notes]) or any(line.startswith("database") for line in named)
+
+
+def test_no_database_is_told(tmp_path: Path) -> None:
+    status, _, notes = examine(tmp_path / "nowhere")
+    assert status == 1
+    assert "There is no database" in notes
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_on_postgres(cluster: Postgres, place: Place) -> None:
+    if not place.url:
+        pytest.skip("the other tests are on SQLite")
+    place.run("demo")
+    name = place.url.rpartition("/")[2]
+    assert SOUND in place.run("doctor")[1]
+    cluster.run(
+        "alter table skus disable row level security; update skus set on_hand = on_hand + 1 where id = 7", database=name
+    )
+    named = place.run("doctor", status=1)[0].splitlines()
+    assert len(named) == 2
+    assert named[0].startswith("skus 7 ")
+    assert "row-level security is on" in named[1]
