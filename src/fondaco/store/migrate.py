@@ -72,7 +72,7 @@ SEARCHED = """
 create or replace function searched(name text, org bigint, patterns text[]) returns setof bigint
     stable security definer set search_path from current language plpgsql as $$
 begin
-    if current_setting('fondaco.org') not in ('0', org::text) then return; end if;
+    if coalesce(current_setting('fondaco.org', true), '') not in ('0', org::text) then return; end if;
     return query execute format('select id from %I where org_id = $1', name) || (
         select string_agg(format(' and search like $2[%s]', i), '') from generate_series(1, cardinality(patterns)) i
     ) using org, patterns;
@@ -93,7 +93,7 @@ begin
         execute format('alter table %I enable row level security', name);
         execute format('drop policy if exists tenant on %I', name);
         execute format('create policy tenant on %I using
-            ((select current_setting(''fondaco.org'')) in (''0'', %s::text))', name, test);
+            ((select current_setting(''fondaco.org'', true)) in (''0'', %s::text))', name, test);
     end loop;
     execute format('grant usage on schema %I to {ROLE}', current_schema());
     execute format('grant select, insert, update, delete on all tables in schema %I to {ROLE}', current_schema());
