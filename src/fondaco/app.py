@@ -57,7 +57,7 @@ class Hub:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._surfaces: list[tuple[bytes, Surface]] = []
+        self.surfaces: list[tuple[bytes, Surface]] = []
         cors = Middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["*"], allow_headers=["*"])
         self._is_plain = not settings.cors_origins
         self._rest = Starlette(lifespan=self._open, middleware=[] if self._is_plain else [cors])
@@ -67,7 +67,7 @@ class Hub:
     @asynccontextmanager
     async def _open(self, app: Starlette) -> AsyncIterator[None]:
         house = await open_house(self._settings)
-        self._surfaces = [(f"{surface.prefix}/".encode(), surface) for surface in dialects(house)]
+        self.surfaces = [(f"{surface.prefix}/".encode(), surface) for surface in dialects(house)]
         tidying = asyncio.create_task(tidy(house))
         yield
         tidying.cancel()
@@ -75,7 +75,7 @@ class Hub:
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         path: bytes = scope.get("raw_path") or scope["path"].encode()
-        surface = next((each for prefix, each in self._surfaces if path.startswith(prefix)), self._surfaces[0][1])
+        surface = next((each for prefix, each in self.surfaces if path.startswith(prefix)), self.surfaces[0][1])
         await surface(scope, receive, send)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
