@@ -1,7 +1,7 @@
 """Brands, categories and generics by name: those there are, and new ones with codes that follow from their names."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -38,7 +38,7 @@ class Named(Struct, frozen=True):
 
 def fitting(name: str) -> str:
     """A name as it can be kept: one too long is cut, and ends in a mark that keeps it apart from others cut like it."""
-    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]}…{_mark(name)}"
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 9]}…{_mark(rules.name_key(name))}"
 
 
 def code_of(name: str, noun: str, attempt: int = 0) -> str:
@@ -68,9 +68,9 @@ async def read_names(db: Connection, org: int, kind: Kind[Any], known: Named) ->
     return Named(revision, uids)
 
 
-async def add_named(tx: Connection, actor: Actor, kind: Kind[Any], names: Iterable[str]) -> dict[str, str]:
-    """Make records of these names, none of which is there yet; their uids by the key of the name."""
-    waiting = {rules.name_key(name): name for name in names}
+async def add_named(tx: Connection, actor: Actor, kind: Kind[Any], names: Mapping[str, str]) -> dict[str, str]:
+    """Make records of these names by their keys, none of which is there yet; their uids by the same keys."""
+    waiting = dict(names)
     codes: dict[str, str] = {}
     for attempt in count():
         if not waiting:

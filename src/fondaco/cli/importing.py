@@ -45,11 +45,23 @@ class Counts(Struct):
         return " ".join(f"{name}={getattr(self, name)}" for name in self.__struct_fields__)
 
 
+class Resolved(Struct):
+    """The names of one kind as a chunk found them, those it added, and the revision after it."""
+
+    named: Named
+    added: dict[str, str]
+    revision: int = -1
+
+    def after(self) -> Named:
+        self.named.uids.update(self.added)
+        return Named(self.revision, self.named.uids)
+
+
 class Outcome(Struct):
-    """What became of a chunk: a word or a Problem for each entry, and the names known once it is committed."""
+    """What became of a chunk: a word or a Problem for each entry, and its names by field."""
 
     words: dict[int, str | Problem]
-    names: dict[str, Named]
+    names: dict[str, Resolved]
 
 
 class Rehearsed(Exception):
@@ -117,8 +129,13 @@ class Import:
         try:
             task = bar.add_task("Rehearsing" if self.dry_run else "Importing", total=source.size, rows=0, rate=0)
             read = self._told(entries(self.plan, repeats), bar, task)
-            while chunk := list(islice(read, CHUNK)):
-                await self._apply(chunk, rejected)
+            chunk = list(islice(read, CHUNK))
+            while chunk:
+                under_way = asyncio.create_task(self._write(chunk))
+                await asyncio.sleep(0)
+                following = list(islice(read, CHUNK))  # meanwhile
+                self._count(chunk, await under_way, rejected)
+                chunk = following
                 await asyncio.sleep(BREATH)
         finally:
             repeats.close()
@@ -138,7 +155,7 @@ class Import:
         elapsed = bar.tasks[task].elapsed or 0
         bar.update(task, completed=self.plan.source.read, rows=rows, rate=rows / elapsed if elapsed else 0)
 
-    async def _apply(self, chunk: Sequence[Entry], rejected: Rejected) -> None:
+    async def _write(self, chunk: Sequence[Entry]) -> Outcome:
         sound = [entry for entry in chunk if entry.problem is None]
 
         async def unit(tx: Connection) -> Outcome:
@@ -149,9 +166,13 @@ class Import:
 
         try:
             outcome = await self.db.write(self.actor.org, unit, long=True)
-            self.names = outcome.names
+            self.names = {field: resolved.after() for field, resolved in outcome.names.items()}
         except Rehearsed as rehearsed:
             outcome = rehearsed.outcome
+            self.names = {field: resolved.named for field, resolved in outcome.names.items()}
+        return outcome
+
+    def _count(self, chunk: Sequence[Entry], outcome: Outcome, rejected: Rejected) -> None:
         for entry in chunk:
             word = entry.problem or outcome.words[entry.line.number]
             if isinstance(word, Problem):
@@ -183,31 +204,31 @@ class Import:
             for (entry, before, _), row in zip(old, changed, strict=True):
                 is_same = not isinstance(row, Problem) and row.updated == before.updated
                 words[entry.line.number] = _word(row, "unchanged" if is_same else "updated")
-        for field, named in names.items():
-            _, revision = await read_counter(tx, self.actor.org, KINDS[field].resource.table)
-            names[field] = Named(revision, named.uids)
+        for field, resolved in names.items():
+            _, resolved.revision = await read_counter(tx, self.actor.org, KINDS[field].resource.table)
         return Outcome(words, names)
 
     def _values(self, entry: Entry, *, partial: bool) -> Values:
         sent = entry.sent if partial else {"name_en": entry.key} | entry.sent
         return PRODUCT.values(pick_fields(sent, ProductIn, partial=partial), self.actor, partial=partial)
 
-    async def _resolve_names(self, tx: Connection, picked: Sequence[tuple[Entry, Values]]) -> dict[str, Named]:
-        """Put the uids of brands, categories and generics into the values; the names known then."""
+    async def _resolve_names(self, tx: Connection, picked: Sequence[tuple[Entry, Values]]) -> dict[str, Resolved]:
+        """Put the uids of brands, categories and generics into the values."""
         found = {}
         for field, kind in KINDS.items():
             if field not in self.names:
                 continue
             named = await naming.read_names(tx, self.actor.org, kind, self.names[field])
-            wanted: dict[str, str] = {}
-            for entry, _ in picked:
-                wanted.setdefault(name_key(entry.names[field]), entry.names[field])
-            missing = [name for key, name in wanted.items() if key and key not in named.uids]
+            names = [entry.names[field] for entry, _ in picked]
+            wanted = [name_key(name) for name in names]
+            missing: dict[str, str] = {}
+            for key, name in zip(wanted, names, strict=True):
+                if key and key not in named.uids:
+                    missing.setdefault(key, name)
             added = await naming.add_named(tx, self.actor, kind, missing)
-            found[field] = Named(named.revision, named.uids | added if added else named.uids)
-            for entry, values in picked:
-                key = name_key(entry.names[field])
-                values[f"{field}_uid"] = found[field].uids[key] if key else None
+            for (_, values), key in zip(picked, wanted, strict=True):
+                values[f"{field}_uid"] = (named.uids.get(key) or added[key]) if key else None
+            found[field] = Resolved(named, added)
         return found
 
     def _reason(self, problem: Problem) -> str:
