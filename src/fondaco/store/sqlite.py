@@ -113,6 +113,27 @@ class SQLiteConnection:
             raise taken(error) from None
 
 
+class Snapshot(SQLiteConnection):
+    """Reads inside the event loop: all that is read in one round of the loop is read at one moment.
+
+    A statement by itself takes and drops the locks of its reading, which costs as much as finding a row. A request that
+    comes after an answer is read in a later round, so it sees what that answer told.
+    """
+
+    _is_open = False
+
+    def _execute(self, sql: str, args: Args) -> apsw.Cursor:
+        if not self._is_open:
+            self.raw.execute("begin")
+            self._is_open = True
+            asyncio.get_running_loop().call_soon(self._end)
+        return super()._execute(sql, args)
+
+    def _end(self) -> None:
+        self._is_open = False
+        self.raw.execute("commit")
+
+
 def taken(error: apsw.ConstraintError) -> Exception:
     """The unique key that an error names, or the error itself."""
     if not (match := UNIQUE.search(str(error))):
@@ -133,6 +154,20 @@ def drive(work: Awaitable[T]) -> T:
     raise RuntimeError("A unit of work may wait for nothing but its connection")
 
 
+async def to_its_end(unit: asyncio.Future[T]) -> T:
+    """What a thread gives. A caller who hangs up waits all the same: until then the connection is the thread's alone."""
+    hung_up: asyncio.CancelledError | None = None
+    while not unit.done():
+        try:
+            await asyncio.wait([unit])
+        except asyncio.CancelledError as error:
+            hung_up = error
+    if hung_up:
+        unit.exception()
+        raise hung_up
+    return unit.result()
+
+
 class SQLite:
     """One connection reads inside the event loop, one writes, a few read aside in threads.
 
@@ -149,7 +184,7 @@ class SQLite:
         self.statements = 0
         self._writer = SQLiteConnection(self.path, self._count, cache_mib=32)
         self._writer.raw.set_busy_timeout(0)
-        self._reader = SQLiteConnection(self.path, self._count, cache_mib=16, readonly=True)
+        self._reader = Snapshot(self.path, self._count, cache_mib=16, readonly=True)
         self._turn = asyncio.Lock()
         self._carried: asyncio.Future[None] | None = None
         self._committer: asyncio.Task[None] | None = None
@@ -175,9 +210,11 @@ class SQLite:
 
     def _work_aside(self, work: Work[T]) -> T:
         connection = self._aside.get() or SQLiteConnection(self.path, self._count, cache_mib=16, readonly=True)
+        connection.raw.execute("begin")
         try:
             return drive(work(connection))
         finally:
+            connection.raw.execute("commit")
             self._aside.put(connection)
 
     async def write(self, org: int | None, work: Work[T], *, long: bool = False) -> T:
@@ -187,7 +224,8 @@ class SQLite:
             assert self._carried is not None
             carried = self._carried
             if long:
-                result = await asyncio.get_running_loop().run_in_executor(self._commit_thread, self._unit, work)
+                unit = asyncio.get_running_loop().run_in_executor(self._commit_thread, self._unit, work)
+                result = await to_its_end(unit)
             else:
                 result = self._unit(work)
         await asyncio.shield(carried)
