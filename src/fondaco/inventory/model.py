@@ -53,9 +53,9 @@ SKUS = Kind(
         Sku,
         table="skus",
         joins={
-            "product_code": Join("product_id", "products", "code"),
+            "product_code": Join("product_id", "products", "code", live="is_deleted"),
             "branch_code": Join("branch_id", "branches", "code"),
-            "barcode": Join("product_id", "products", "barcode"),
+            "barcode": Join("product_id", "products", "barcode", live="is_deleted"),
         },
         indexes=(("created",), ("branch_id", "created"), ("product_id", "branch_id")),
         folded=frozenset({"code", "product_code", "branch_code", "barcode"}),

@@ -15,11 +15,12 @@ class Row(Struct, frozen=True):
 
 
 class Join(Struct, frozen=True):
-    """A column borrowed from the row that our column `via` points at."""
+    """A column borrowed from the row that our column `via` points at; `live` as of a resource, where none deleted is."""
 
     via: str
     table: str
     column: str
+    live: str = ""
 
 
 class Through(Struct, frozen=True):

@@ -103,9 +103,9 @@ def condition(resource: Resource, name: str, op: Op, value: str) -> str:
         return CLAUSES[op].format(column=column(resource, name), value=value)
     if op == "isnull":
         return CLAUSES[op].format(column=f"t.{join.via}", value=value)
-    chosen = (
-        f"select id from {join.table} where org_id = :org and {CLAUSES[op].format(column=join.column, value=value)}"
-    )
+    live = f" and {join.live} = false" if join.live else ""
+    named = CLAUSES[op].format(column=join.column, value=value)
+    chosen = f"select id from {join.table} where org_id = :org{live} and {named}"
     return f"t.{join.via} {'=' if op == 'eq' else 'in'} ({chosen})"
 
 
