@@ -15,7 +15,7 @@ class Row(Struct, frozen=True):
 
 
 class Join(Struct, frozen=True):
-    """A column borrowed from the row that our column `via` points at; `live` as of a resource, where none deleted is."""
+    """A column borrowed from the row that our column `via` points at, which `live` says is never a deleted one."""
 
     via: str
     table: str
