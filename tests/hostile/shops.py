@@ -176,7 +176,7 @@ async def make_shop(tx: Connection, name: str) -> Shop:
     return Shop(org, number, name, email, key)
 
 
-def stock(http: httpx.Client, shop: Shop) -> None:
+def stock(http: Any, shop: Shop) -> None:
     """One record of each kind. Codes and names carry the shop's name, so that a leak shows."""
     name = shop.name
 
