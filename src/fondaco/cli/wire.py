@@ -1,6 +1,8 @@
 """HTTP as uvicorn parses it, with bounds on what comes before a body and refusals in the shape of every other one."""
 
+from asyncio import AbstractEventLoop, Transport
 from http import HTTPStatus
+from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -16,12 +18,45 @@ class TooMuch(Exception):
     """Reaches the parser, which then fails as for any broken request."""
 
 
+class Corked:
+    """A transport that holds what is written until the loop comes round: head and body of an answer leave together.
+
+    Two writes are two system calls, a fifth of what a small answer costs.
+    """
+
+    def __init__(self, transport: Transport, loop: AbstractEventLoop) -> None:
+        self._transport = transport
+        self._loop = loop
+        self._held: list[bytes] = []
+
+    def write(self, part: bytes) -> None:
+        if not self._held:
+            self._loop.call_soon(self._flush)
+        self._held.append(part)
+
+    def close(self) -> None:
+        self._flush()
+        self._transport.close()
+
+    def _flush(self) -> None:
+        held, self._held = self._held, []
+        if held:
+            self._transport.write(b"".join(held))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+
 class Wire(HttpToolsProtocol):
     """One connection. The parser itself bounds neither the request line nor the headers."""
 
     _is_in_head = True
     _head = 0
     _why = (HTTPStatus.BAD_REQUEST, "This is not an HTTP request")
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.transport = Corked(transport, self.loop)  # type: ignore[assignment]
 
     def data_received(self, data: bytes) -> None:
         self._head += len(data)

@@ -60,9 +60,11 @@ def _plain(collection: Collection) -> Query:
 
 
 def positive(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or len(text) > 30 or not 1 <= int(text) <= LARGEST_PAGE:
+    digits = text.lstrip("0")
+    if not digits or not (text.isascii() and text.isdigit()):
         raise Malformed("Must be a whole number from 1", name)
-    return int(text)
+    # However far past the end: as far as the database can count.
+    return int(digits) if len(digits) < len(str(LARGEST_PAGE)) else LARGEST_PAGE
 
 
 @lru_cache(maxsize=1024)

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from fondaco.surfaces.bodies import partial_type
 from fondaco.surfaces.collection import Ask, Collection
 from fondaco.surfaces.linkit.dialect import listing
-from fondaco.surfaces.linkit.query import LARGEST_PAGE, LARGEST_WHOLE, LONGEST_SEARCH, PAGE_SIZE
+from fondaco.surfaces.linkit.query import LARGEST_WHOLE, LONGEST_SEARCH, PAGE_SIZE
 from fondaco.surfaces.linkit.records import MOST_ENTRIES, Record
 from fondaco.surfaces.linkit.shapes import BulkOutcome
 from fondaco.surfaces.operation import Handler, Operation, Parameter
@@ -67,10 +67,10 @@ def list_parameters(collection: Collection, searched: str) -> tuple[Parameter, .
     sortable = sorted(collection.names)
     field = f"[+-]?({'|'.join(sortable)})"
     shared = [
-        Parameter("page", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": 1}, "From 1"),
+        Parameter("page", {"type": "integer", "minimum": 1, "default": 1}, "From 1"),
         Parameter(
             "limit",
-            {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE},
+            {"type": "integer", "minimum": 1, "default": PAGE_SIZE},
             "At most 100: more is served as 100",
         ),
         Parameter(
