@@ -23,9 +23,6 @@ with recursive below (id) as (
 )
 select id from below
 
--- name: products_of_generic
-select uid from products where org_id = :org and generic_id = :id and is_deleted = false order by created, id limit 1000
-
 -- name: products_of_generics
 select generic_id, uid from (
     select generic_id, uid, row_number() over (partition by generic_id order by created, id) as place

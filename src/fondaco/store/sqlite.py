@@ -155,7 +155,7 @@ def drive(work: Awaitable[T]) -> T:
 
 
 async def to_its_end(unit: asyncio.Future[T]) -> T:
-    """What a thread gives. A caller who hangs up waits all the same: until then the connection is the thread's alone."""
+    """What a thread gives. Who hangs up waits all the same: until then the connection is the thread's alone."""
     hung_up: asyncio.CancelledError | None = None
     while not unit.done():
         try:
