@@ -228,8 +228,10 @@ def find_sql(resource: Resource, name: str, *, many: bool = False, lock: bool = 
     picked = ", ".join(column(resource, each) for each in resource.columns)
     live = "".join(f" and {test}" for test in alive(resource, "t."))
     test = f"{column(resource, name)} {'in' if many else '='} :value"
-    text = f"select {picked} from {source(resource, resource.columns)} where t.org_id = :org{live} and {test}"
-    return text + (" order by t.id" if many else "") + (" for update of t" if lock else "")
+    # The plus signs keep SQLite from walking the whole organization for rows that another index names.
+    org = "+t.org_id" if many and name in ("id", "uid") else "t.org_id"
+    text = f"select {picked} from {source(resource, resource.columns)} where {org} = :org{live} and {test}"
+    return text + (" order by +t.id" if many else "") + (" for update of t" if lock else "")
 
 
 @cache
