@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -23,6 +24,19 @@ from fondaco.surfaces.request import Receive, Scope, Send
 from fondaco.surfaces.surface import House, Surface
 
 HOUR = 3600
+CORS: dict[str, Any] = {
+    "allow_methods": ["*"],
+    "allow_headers": ["*"],
+    "expose_headers": [
+        "ETag",
+        "Idempotent-Replayed",
+        "Retry-After",
+        "X-RateLimit-Limit",
+        "X-RateLimit-Remaining",
+        "X-RateLimit-Reset",
+        "X-Request-ID",
+    ],
+}
 
 
 def open_limits(settings: Settings) -> Limits:
@@ -58,7 +72,7 @@ class Hub:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.surfaces: list[tuple[bytes, Surface]] = []
-        cors = Middleware(CORSMiddleware, allow_origins=settings.cors_origins, allow_methods=["*"], allow_headers=["*"])
+        cors = Middleware(CORSMiddleware, allow_origins=settings.cors_origins, **CORS)
         self._is_plain = not settings.cors_origins
         self._rest = Starlette(lifespan=self._open, middleware=[] if self._is_plain else [cors])
         self._rest.router.redirect_slashes = False

@@ -44,6 +44,14 @@ async def organization(db: Connection, uid: str) -> Organization:
     return Organization(*found)
 
 
+async def own_organization(tx: Connection, org: int) -> Organization:
+    """The organization itself, which nobody else changes until this transaction ends."""
+    found = await tx.one(sql.own_organization, {"org": org})
+    if found is None:
+        raise NotFound("This organization is gone")
+    return Organization(*found)
+
+
 async def organizations(db: Connection) -> list[Organization]:
     return [Organization(*row) for row in await db.all(sql.organizations, {})]
 
@@ -56,7 +64,7 @@ async def suspend(tx: Connection, uid: str, *, suspended: bool) -> None:
 
 async def update_organization(tx: Connection, actor: Actor, changes: dict[str, Any]) -> Organization:
     """Change settings (linkit-v1 D-48)."""
-    old = actor.organization
+    old = await own_organization(tx, actor.org)
     changed = {name: value for name, value in changes.items() if getattr(old, name) != value}
     if changed:
         await tx.run(

@@ -37,6 +37,11 @@ select id, uid, name, suspended, currency, country, default_vat, order_view, ord
     read_limit, write_limit, bulk_limit, created, updated
 from organizations where uid = :uid
 
+-- name: own_organization
+select id, uid, name, suspended, currency, country, default_vat, order_view, orders_adjust_stock,
+    read_limit, write_limit, bulk_limit, created, updated
+from organizations t where id = :org for update of t
+
 -- name: suspend (inside the platform)
 update organizations set suspended = :suspended, updated = :now where uid = :uid
 

@@ -10,12 +10,11 @@ Args = dict[str, Any]
 
 
 class Taken(Exception):
-    """A unique key of `table` over `columns` is taken."""
+    """A unique key of `table` is taken."""
 
-    def __init__(self, table: str, columns: tuple[str, ...]) -> None:
-        super().__init__(f"{table} ({', '.join(columns)})")
+    def __init__(self, table: str) -> None:
+        super().__init__(table)
         self.table = table
-        self.columns = columns
 
 
 class Connection(Protocol):

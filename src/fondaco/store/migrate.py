@@ -59,7 +59,9 @@ do $$ begin
     if not exists (select from pg_roles where rolname = '{ROLE}') then create role {ROLE} nologin; end if;
 exception when duplicate_object or unique_violation then null;
 end $$;
-grant {ROLE} to current_user;
+do $$ begin
+    if not pg_has_role(current_user, '{ROLE}', 'member') then grant {ROLE} to current_user; end if;
+end $$;
 create extension if not exists pg_trgm;
 create or replace function fold(value text) returns text immutable strict parallel safe language sql
     as $$ select lower(value collate "und-x-icu") collate "C" $$;

@@ -14,7 +14,6 @@ from fondaco.store.pages import PageMemory
 T = TypeVar("T")
 IN = re.compile(r"\bin :(\w+)")
 NAME = re.compile(r"(?<![:\w]):([a-z_]\w*)")
-KEY = re.compile(r"Key \(([^)]*)\)")
 ROLE = "fondaco_app"
 RETRIES = 5
 COLLISIONS = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError, asyncpg.ForeignKeyViolationError)
@@ -62,7 +61,7 @@ class PostgresConnection:
         try:
             await self.raw.executemany(text, [[row[name] for name in names] for row in args])
         except asyncpg.UniqueViolationError as error:
-            raise taken(error) from error
+            raise Taken(error.table_name or "") from error
 
     async def _do(self, verb: Callable[..., Any], sql: str, args: Args) -> Any:
         text, names = numbered(sql)
@@ -70,12 +69,7 @@ class PostgresConnection:
         try:
             return await verb(text, *[args[name] for name in names])
         except asyncpg.UniqueViolationError as error:
-            raise taken(error) from error
-
-
-def taken(error: asyncpg.UniqueViolationError) -> Exception:
-    match = KEY.search(error.detail or "")
-    return Taken(error.table_name or "", tuple(match[1].split(", ")) if match else ())
+            raise Taken(error.table_name or "") from error
 
 
 class Reader:

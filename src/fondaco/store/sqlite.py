@@ -31,7 +31,7 @@ LOCK = " for update of t"  # one writer at a time: every row it reads is its own
 ASIDE = 3
 INSERT = re.compile(r"(insert into [^()]+\([^()]+\)\s+values )\((:\w+(?:, :\w+)*)\)")
 TOGETHER = 50
-UNIQUE = re.compile(r"UNIQUE constraint failed: (.+)")
+UNIQUE = re.compile(r"UNIQUE constraint failed: (\w+)")
 
 
 def _fold(text: Any) -> Any:
@@ -136,10 +136,8 @@ class Snapshot(SQLiteConnection):
 
 def taken(error: apsw.ConstraintError) -> Exception:
     """The unique key that an error names, or the error itself."""
-    if not (match := UNIQUE.search(str(error))):
-        return error
-    columns = [name.split(".") for name in match[1].split(", ")]
-    return Taken(columns[0][0], tuple(name for _, name in columns))
+    match = UNIQUE.search(str(error))
+    return Taken(match[1]) if match else error
 
 
 def drive(work: Awaitable[T]) -> T:

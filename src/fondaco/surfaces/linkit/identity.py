@@ -258,6 +258,11 @@ async def read_organization(call: Call) -> Reply:
     return show(200, show_organization(call.actor.organization))
 
 
+async def read_own_organization(call: Call) -> Reply:
+    """What If-Match is compared with: the organization as it stands within the unit of work."""
+    return show(200, show_organization(await actions.own_organization(call.db, call.actor.org)))
+
+
 async def update_organization(call: Call) -> Reply:
     check_type(call.request)
     changes: dict[str, Any] = read_fields(call.raw, OrganizationIn, partial=True)

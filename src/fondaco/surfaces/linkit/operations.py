@@ -115,7 +115,7 @@ def organization_operations() -> list[Operation]:
             errors=(400, 422),
             role="admin",
             scope="write",
-            current=identity.read_organization,
+            current=identity.read_own_organization,
         ),
     ]
 
