@@ -130,8 +130,13 @@ class Snapshot(SQLiteConnection):
         return super()._execute(sql, args)
 
     def _end(self) -> None:
-        self._is_open = False
-        self.raw.execute("commit")
+        if self._is_open:
+            self._is_open = False
+            self.raw.execute("commit")
+
+    def close(self) -> None:
+        self._end()
+        self.raw.close()
 
 
 def taken(error: apsw.ConstraintError) -> Exception:
@@ -280,5 +285,5 @@ class SQLite:
         for _ in range(ASIDE):
             if connection := self._aside.get():
                 connection.raw.close()
-        self._reader.raw.close()
+        self._reader.close()
         self._writer.raw.close()
