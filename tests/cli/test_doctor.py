@@ -8,6 +8,7 @@ from typing import NamedTuple
 import apsw
 import pytest
 from tests.cli.conftest import Place
+from tests.conftest import postgres_url
 from tests.servers import Postgres
 from typer.testing import CliRunner
 
@@ -163,11 +164,10 @@ def test_no_database_is_told(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_on_postgres(cluster: Postgres, place: Place) -> None:
-    if not place.url:
-        pytest.skip("the other tests are on SQLite")
+def test_on_postgres(cluster: Postgres, tmp_path: Path) -> None:
+    name = "examined"
+    place = Place(tmp_path, postgres_url(cluster, name))
     place.run("demo")
-    name = place.url.rpartition("/")[2]
     assert SOUND in place.run("doctor")[1]
     cluster.run(
         "alter table skus disable row level security; update skus set on_hand = on_hand + 1 where id = 7", database=name
