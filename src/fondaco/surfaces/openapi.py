@@ -109,7 +109,9 @@ def _operation(operation: Operation, body: Any, answer: Any, refused: Any) -> di
         for name in IN_PATH.findall(operation.path)
     ]
     parameters += [
-        {"name": p.name, "in": "query", "schema": p.schema} | ({"description": p.description} if p.description else {})
+        {"name": p.name, "in": "query", "schema": p.schema}
+        | ({"description": p.description} if p.description else {})
+        | ({"allowEmptyValue": True} if p.may_be_empty else {})
         for p in operation.parameters
     ]
     if operation.method == "POST" and not operation.is_alone:

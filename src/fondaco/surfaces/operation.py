@@ -28,11 +28,12 @@ Handler = Callable[[Call], Awaitable[Reply]]
 
 
 class Parameter(Struct, frozen=True):
-    """One query parameter as the API document describes it."""
+    """One query parameter as the API document describes it. One that may be empty is then as if it were absent."""
 
     name: str
     schema: dict[str, Any]
     description: str = ""
+    may_be_empty: bool = True
 
 
 class Operation(Struct, frozen=True, eq=False):

@@ -153,7 +153,8 @@ def customer_operations() -> list[Operation]:
     tag, path = "customers", CUSTOMER.collection.path
     members = f"{GROUP.collection.path}/{{id}}/customers"
     write: dict[str, Any] = {"status": 204, "errors": (404,), "role": "staff", "scope": "write"}
-    ways = [Parameter(name, {"type": "string", "minLength": 1}, "One of these") for name in customers.CONTACTS]
+    way = {"type": "string", "minLength": 1}
+    ways = [Parameter(name, way, "One of these", may_be_empty=False) for name in customers.CONTACTS]
     return [
         *record_operations(CUSTOMER, tag),
         list_operation(CUSTOMER.collection, tag, path=f"{path}/search", summary="Search customers", searched="q"),
