@@ -144,9 +144,7 @@ def test_bulk_bodies_with_too_little_or_too_much(hub: Hub, body: Any) -> None:
             refused(hub.http.post(operation.path, json=body), 400)
 
 
-@pytest.mark.parametrize(
-    "value", ["0", "-1", "1e9", "9" * 31, "text", "1.5", "٣", "0x10", "1_0", "+1", "null", "%00", "%D9%A3"]
-)
+@pytest.mark.parametrize("value", ["0", "-1", "1e9", "text", "1.5", "٣", "0x10", "1_0", "+1", "null", "%00", "%D9%A3"])
 def test_pages_that_are_none(any_hub: Hub, value: str) -> None:
     for operation in lists(any_hub):
         for name in ("page", "limit"):
@@ -157,8 +155,10 @@ def test_pages_that_are_none(any_hub: Hub, value: str) -> None:
 def test_pages_that_are_far_or_unsaid(any_hub: Hub) -> None:
     for operation in lists(any_hub):
         path = operation.filled(any_hub.ours)
-        far = any_hub.http.get(path, params={"page": 10**15, "limit": 10**9}).json()
-        assert (far["data"], far["count"], far["limit"], far["has_next"]) == ([], 0, 100, False)
+        for page in (10**9, 10**15, 10**30, 10**4000):
+            far = any_hub.http.get(path, params={"page": page, "limit": 10**9}).json()
+            assert (far["data"], far["count"], far["limit"], far["has_next"]) == ([], 0, 100, False)
+        assert any_hub.http.get(path, params={"limit": 10**30}).json()["limit"] == 100
         unsaid = any_hub.http.get(path, params={"page": "", "limit": "", "sort": ""}).json()
         assert (unsaid["page"], unsaid["limit"]) == (1, 20)
 
