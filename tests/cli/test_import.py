@@ -174,6 +174,7 @@ def test_a_run_without_faults_leaves_no_file_of_faults(sqlite_place: Place) -> N
         (b"", "--key sku", "has no first line with the names of its columns"),
         (b"sku,name\n", "--key code", 'has no column "code". Its columns are: sku, name'),
         (b"sku,name\n", "--key sku --map title=name_en", 'has no column "title"'),
+        (b"sku,[b]\n", "--key code", "Its columns are: sku, [b]"),
         (b"sku,sku\n", "--key sku", 'has more than one column "sku"'),
         (b"sku,name\n", "--key sku --map name", '"name" is not COLUMN=FIELD; the fields are name_en, name_ar'),
         (b"sku,name\n", "--key sku --map name=iv_id", '"name=iv_id" is not COLUMN=FIELD'),

@@ -32,7 +32,7 @@ def settings_of(data: Path | None, url: str) -> Settings:
 
 def refuse(sentence: str) -> typer.Exit:
     """To raise: the sentence on stderr, status 1."""
-    notes.print(f"[red]{sentence}[/red]", highlight=False)
+    notes.print(sentence, style="red", markup=False, highlight=False, soft_wrap=True)
     return typer.Exit(1)
 
 

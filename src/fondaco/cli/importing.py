@@ -100,7 +100,12 @@ def import_products(
         notes.print("This was a rehearsal: nothing was kept.")
     show(counts)
     if counts.failed:
-        notes.print(f"{counts.failed} failed: see {file.with_suffix('.errors.csv')}", highlight=False)
+        notes.print(
+            f"{counts.failed} failed: see {file.with_suffix('.errors.csv')}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
         raise typer.Exit(1)
 
 
