@@ -2,7 +2,6 @@
 
 import socket
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from tests.hostile.shops import API, WAIT, Hub, receive, refused, request
@@ -175,7 +174,6 @@ def test_more_headers_than_are_allowed(hub: Hub) -> None:
 
 def test_more_headers_than_fit(hub: Hub) -> None:
     """Three megabytes of them: refused, or cut off in the middle, but not gathered."""
-    status = Path(f"/proc/{hub.server.pid}/status")
     with closing(socket.create_connection((HOST, hub.server.port), timeout=WAIT)) as wire:
         wire.sendall(b"GET /api/v1/brands HTTP/1.1\r\nhost: x\r\nx-a: ")
         sent = 0
@@ -185,7 +183,6 @@ def test_more_headers_than_fit(hub: Hub) -> None:
             refused(receive(wire), 431)
         except (ConnectionError, AssertionError):
             assert sent < 32 * 1024 * 1024
-    assert "VmHWM" in status.read_text()
     assert hub.ask("GET", API + "/brands").status == 200
 
 
