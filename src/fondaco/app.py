@@ -1,6 +1,7 @@
 """The application: every dialect at its place, over one database."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -81,6 +82,9 @@ class Hub:
     @asynccontextmanager
     async def _open(self, app: Starlette) -> AsyncIterator[None]:
         house = await open_house(self._settings)
+        # What stands now stands for good: the collector need not look at it again, nor look so often.
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
         self.surfaces = [(f"{surface.prefix}/".encode(), surface) for surface in dialects(house)]
         tidying = asyncio.create_task(tidy(house))
         yield

@@ -7,7 +7,7 @@ from fondaco.kernel.values import Struct
 Op = Literal["eq", "in", "gt", "gte", "lt", "lte", "startswith", "isnull"]
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """A row as stored. Field names are column names, in the order selected; every row begins with these two."""
 
     id: int

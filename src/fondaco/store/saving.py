@@ -21,7 +21,11 @@ async def update(tx: Connection, org: int, table: str, changes: Sequence[tuple[i
     """Change the rows with these ids. `rows` is by how much the number of live rows changes thereby."""
     if changes:
         for columns, batch in _alike(changes).items():
-            await tx.many(update_sql(table, columns), [values | {"id": id, "org": org} for id, values in batch])
+            settings = [values | {"id": id, "org": org} for id, values in batch]
+            if len(settings) == 1:
+                await tx.run(update_sql(table, columns), settings[0])
+            else:
+                await tx.many(update_sql(table, columns), settings)
         await count_change(tx, org, table, rows)
 
 

@@ -16,12 +16,15 @@ class Call(Struct):
 
     request: Request
     path: dict[str, str]
-    query: dict[str, str]
     raw: bytes
     db: Connection
     database: Database
     actor: Actor
     method: str = "GET"
+
+    @property
+    def query(self) -> dict[str, str]:
+        return self.request.query()
 
 
 Handler = Callable[[Call], Awaitable[Reply]]

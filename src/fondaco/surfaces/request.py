@@ -67,15 +67,24 @@ class Request:
         except UnicodeDecodeError:
             raise NotFound("The path is not UTF-8") from None
 
+    @property
+    def question(self) -> bytes:
+        """The query as sent."""
+        text: bytes = self.scope["query_string"]
+        return text
+
     def query(self) -> dict[str, str]:
-        text = self.scope["query_string"]
-        if not text:
-            return {}
-        try:
-            pairs = parse_qsl(text.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
-        except ValueError:
-            raise Malformed("Too many query parameters") from None
-        return dict(pairs)
+        """Its parameters, the last of each name."""
+        return read_parameters(self.question) if self.question else {}
+
+
+def read_parameters(text: bytes) -> dict[str, str]:
+    """Raises Malformed."""
+    try:
+        pairs = parse_qsl(text.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        raise Malformed("Too many query parameters") from None
+    return dict(pairs)
 
 
 async def read_body(request: Request, receive: Receive, limit: int) -> bytes:

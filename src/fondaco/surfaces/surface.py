@@ -95,10 +95,9 @@ class Surface:
             actor.require(operation.role)
         database = self.house.database
         raw = b"" if request.method in SAFE else await read_body(request, receive, operation.most_bytes)
-        query = request.query()
 
         def call(connection: Connection) -> Call:
-            return Call(request, path, query, raw, connection, database, actor, request.method)
+            return Call(request, path, raw, connection, database, actor, request.method)
 
         if request.method in SAFE or operation.is_alone:
             reply = await operation.act(call(database.of(actor.org or None)))

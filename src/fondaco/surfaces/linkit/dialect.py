@@ -28,7 +28,7 @@ from fondaco.kernel.values import encode
 from fondaco.store.listing import list_page
 from fondaco.store.once import Reply
 from fondaco.surfaces.collection import Collection
-from fondaco.surfaces.linkit.query import read_query
+from fondaco.surfaces.linkit.query import asked
 from fondaco.surfaces.operation import Call, Handler, Operation, Routes, show
 from fondaco.surfaces.request import Request
 from fondaco.surfaces.surface import Headers, House, Surface, address
@@ -167,7 +167,7 @@ def listing(collection: Collection, searched: str = "search") -> Handler:
     """Answers the list of a collection; `searched` is the parameter that holds what is searched for."""
 
     async def list_(call: Call) -> Reply:
-        return await answer_list(call, collection, read_query(collection, call.query, searched))
+        return await answer_list(call, collection, asked(collection, call.request.question, searched))
 
     return list_
 

@@ -9,11 +9,13 @@ from fondaco.kernel.errors import Malformed
 from fondaco.kernel.resource import Filter, Query, Sort
 from fondaco.kernel.text import words
 from fondaco.surfaces.collection import Ask, Collection
+from fondaco.surfaces.request import read_parameters
 
 FLAGS = {"true": True, "1": True, "false": False, "0": False}
 PAGE_SIZE = 20
 MOST = 100
 LONGEST_SEARCH = 200
+WORTH_KEEPING = 256
 LARGEST_PAGE = 10**15
 LARGEST_WHOLE = 10**18
 LARGEST = 2**63 - 1
@@ -52,6 +54,18 @@ def read_query(collection: Collection, params: dict[str, str], searched: str = "
         question=question,
         deleted=deleted,
     )
+
+
+def asked(collection: Collection, question: bytes, searched: str) -> Query:
+    """The same for a query as sent; a short one is read once, however often it comes."""
+    if len(question) <= WORTH_KEEPING:
+        return _kept(collection, question, searched)
+    return read_query(collection, read_parameters(question), searched)
+
+
+@lru_cache(maxsize=4096)
+def _kept(collection: Collection, question: bytes, searched: str) -> Query:
+    return read_query(collection, read_parameters(question), searched)
 
 
 @lru_cache(maxsize=64)
