@@ -20,7 +20,8 @@ def _nobody() -> str:
 
 def is_password(kept: str | None, password: str) -> bool:
     """Whether `password` is the one kept. About 20 ms of work: call it in a thread."""
+    nobody = _nobody()  # made at the first sign-in of all, whoever's that is
     try:
-        return HASHER.verify(kept or _nobody(), password[:LONGEST].encode("utf-8", "replace")) and kept is not None
+        return HASHER.verify(kept or nobody, password[:LONGEST].encode("utf-8", "replace")) and kept is not None
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return False

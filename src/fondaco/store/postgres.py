@@ -100,18 +100,21 @@ class Postgres:
 
     name = "postgres"
 
-    def __init__(self, pool: Any, url: str) -> None:
+    def __init__(self, pool: Any, url: str, scopes: dict[int, str]) -> None:
         self.pages = PageMemory()
         self.statements = 0
         self.url = url
         self._pool = pool
-        self._scopes: dict[Any, str] = {}
+        self._scopes = scopes
 
     @classmethod
     async def connect(cls, url: str, *, owner: bool = False) -> "Postgres":
         """`owner` keeps the role that the address names: for migrations, restore and doctor."""
 
+        scopes: dict[int, str] = {}
+
         async def prepare(raw: Any) -> None:
+            scopes.pop(raw.get_server_pid(), None)  # a process before it may have had this number
             if not owner:
                 await raw.execute(f"set role {ROLE}")
 
@@ -119,7 +122,7 @@ class Postgres:
             """Connections go back as they are: every verb states its scope anew."""
 
         pool = await asyncpg.create_pool(url, min_size=1, max_size=POOL, init=prepare, reset=keep)
-        return cls(pool, url)
+        return cls(pool, url, scopes)
 
     def _count(self) -> None:
         self.statements += 1
