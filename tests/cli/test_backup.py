@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import apsw
@@ -72,6 +74,14 @@ def test_a_database_that_is_not_empty_is_not_restored_into(place: Place, tmp_pat
     assert place.run("org", "list") == before
 
 
+def wait_until(test: Callable[[], bool]) -> None:
+    for _ in range(6000):
+        if test():
+            return
+        time.sleep(0.01)
+    raise AssertionError("waited a minute in vain")
+
+
 def test_a_copy_is_of_one_moment_while_another_process_writes(sqlite_place: Place, tmp_path: Path) -> None:
     place, shop = sqlite_place, made(sqlite_place.run("demo")[0])
     done = threading.Event()
@@ -89,11 +99,11 @@ def test_a_copy_is_of_one_moment_while_another_process_writes(sqlite_place: Plac
         writer.start()
         try:
             for number in range(3):
+                wait_until(lambda seen=len(written): len(written) > seen)
                 place.run("backup", tmp_path / f"copy{number}")
         finally:
             done.set()
             writer.join(60)
-    assert len(written) > 10
     assert set(written) == {201}
     for number in range(3):
         other = Place(tmp_path / f"other{number}")
