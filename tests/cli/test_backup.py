@@ -4,7 +4,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import apsw
@@ -74,9 +73,10 @@ def test_a_database_that_is_not_empty_is_not_restored_into(place: Place, tmp_pat
     assert place.run("org", "list") == before
 
 
-def wait_until(test: Callable[[], bool]) -> None:
+def wait_for_more(written: list[int]) -> None:
+    seen = len(written)
     for _ in range(6000):
-        if test():
+        if len(written) > seen:
             return
         time.sleep(0.01)
     raise AssertionError("waited a minute in vain")
@@ -99,7 +99,7 @@ def test_a_copy_is_of_one_moment_while_another_process_writes(sqlite_place: Plac
         writer.start()
         try:
             for number in range(3):
-                wait_until(lambda seen=len(written): len(written) > seen)
+                wait_for_more(written)
                 place.run("backup", tmp_path / f"copy{number}")
         finally:
             done.set()
