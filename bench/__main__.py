@@ -10,7 +10,7 @@ from bench.systems import FONDACO
 
 
 def main() -> None:
-    names = [*compared.WORKLOADS, *alone.WORKLOADS]
+    names = list(dict.fromkeys([*compared.WORKLOADS, *alone.WORKLOADS]))
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", choices=names, action="append", help="this workload alone; may be given again")
     parser.add_argument(
@@ -21,7 +21,7 @@ def main() -> None:
     seconds, rounds = (0.2, 1) if given.quick else (1.0, 5)
     started = time.perf_counter()
     sights, verdicts = measure(chosen, 0.1 if given.quick else 1, seconds, rounds)
-    print(show_sights(sights), show_verdicts(verdicts), sep="\n\n")
+    print(show_sights(sights, systems.NAMES, FONDACO), systems.foot(), show_verdicts(verdicts), sep="\n\n")
     note(f"took {time.perf_counter() - started:.0f} s in all")
     sys.exit(any(each.refusal for each in sights))
 
@@ -30,7 +30,7 @@ def measure(chosen: list[str], scale: float, seconds: float, rounds: int) -> tup
     tenants = data.tenants(scale)
     sights: list[Sight] = []
     verdicts: list[Verdict] = []
-    with systems.loaded(tenants, note) as folder, systems.running(folder, tenants[0]) as running:
+    with systems.loaded(tenants, note) as folder, systems.running(folder, tenants) as running:
         fondaco = running[FONDACO].server
         verdicts.append(alone.memory("memory, idle", fondaco, 120))
         for name in chosen:
@@ -39,8 +39,8 @@ def measure(chosen: list[str], scale: float, seconds: float, rounds: int) -> tup
                 seen = compared.compare(running, name, rounds, seconds)
                 sights += seen
                 verdicts += compared.judge(name, seen)
-            else:
-                found = alone.WORKLOADS[name](fondaco, tenants, seconds)
+            if name in alone.WORKLOADS:
+                found = alone.WORKLOADS[name](running, tenants, seconds)
                 sights += found.sights
                 verdicts += found.verdicts
         verdicts.append(alone.memory("memory, after all of the above", fondaco, 300))

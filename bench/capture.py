@@ -5,53 +5,97 @@ from collections.abc import AsyncIterator, Iterator, MutableMapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote_plus
 
 import apsw
 import msgspec
+from msgspec import Struct
 
-from bench import data, hub
+from bench import data, hub, wire
 from bench.data import Tenant
-from bench.peers.floors import Script, Statement
+from bench.peers.floors import Plan, Script, Statement
 from fondaco.app import Hub
 from fondaco.settings import Settings
 
-# What a floor leaves out: finding the caller.
+# What a floor leaves out: finding the caller, and what its own store says by itself.
 CALLER = "api_keys"
+STORE = ("begin", "savepoint", "release", "commit", "pragma")
 
 
-def capture(folder: Path, tenant: Tenant) -> tuple[dict[str, Script], dict[str, str]]:
-    """For each reading workload what floor 1 shall do, and the body that floor 0 shall return."""
-    return asyncio.run(_capture(folder, tenant))
+class Watched(Struct, frozen=True):
+    """Fondaco without a server, and every statement it runs."""
+
+    app: Hub
+    seen: list[tuple[str, dict[str, Any]]]
+
+    async def ask(
+        self, tenant: Tenant, path: str, change: object = None, varying: str = ""
+    ) -> tuple[str, list[Statement]]:
+        """The body of the answer to one request, and the statements behind it, `varying` marked in their arguments."""
+        self.seen.clear()
+        body = (await _ask(self.app, tenant, path, change)).decode()
+        return body, [
+            Statement(sql, args, [name for name, value in args.items() if value == varying])
+            for sql, args in self.seen
+            if CALLER not in sql and not sql.startswith(STORE)
+        ]
 
 
-async def _capture(folder: Path, tenant: Tenant) -> tuple[dict[str, Script], dict[str, str]]:
-    product = data.sample(tenant, "product", 1)[0]
-    brands = data.sample(tenant, "brand", 100)
-    asked = {
-        "one": (f"/products/{product}", "", product),
-        "list": ("/products", "limit=20", "-"),
-        "filtered": ("/products", f"limit=20&is_enabled=true&brand_id={brands[0]}", brands[0]),
-    }
-    scripts, bodies = {}, {}
+def capture(folder: Path, shop: Tenant, large: Tenant) -> Plan:
+    """For each workload what floor 1 shall do, and the body that floor 0 shall return."""
+    return asyncio.run(_capture(folder, shop, large))
+
+
+async def _capture(folder: Path, shop: Tenant, large: Tenant) -> Plan:
     with _watching() as seen:
         app = Hub(Settings(data=folder))
         async with _open(app):
-            totals = {}
-            for brand in brands:
-                body = await _get(app, tenant, "/products", f"limit=20&is_enabled=true&brand_id={brand}")
-                totals[brand] = int(msgspec.json.decode(body)["total_count"])
-            for name, (path, query, varying) in asked.items():
-                await _get(app, tenant, path, query)
-                seen.clear()
-                bodies[name] = (await _get(app, tenant, path, query)).decode()
-                statements = [_statement(sql, args, varying) for sql, args in seen if CALLER not in sql]
-                known = totals if name == "filtered" else {}
-                scripts[name] = Script(statements, tenant.uid, name != "one", known)
-    return scripts, bodies
+            watched = Watched(app, seen)
+            plan = Plan(database=str(folder / "fondaco.db"))
+            await _read(watched, shop, plan)
+            await _change(watched, shop, plan)
+            for name, tenant in (("search", shop), ("search-large", large)):
+                await _search(watched, tenant, plan, name)
+    return plan
 
 
-def _statement(sql: str, args: dict[str, Any], varying: str) -> Statement:
-    return Statement(sql, args, [name for name, value in args.items() if value == varying])
+async def _read(watched: Watched, shop: Tenant, plan: Plan) -> None:
+    product = data.sample(shop, "product", 1)[0]
+    brands = data.sample(shop, "brand", 100)
+    totals = {}
+    for brand in brands:
+        body, _ = await watched.ask(shop, f"/products?limit=20&is_enabled=true&brand_id={brand}")
+        totals[brand] = _total(body)
+    asked = {
+        "one": (f"/products/{product}", product),
+        "list": ("/products?limit=20", "-"),
+        "filtered": (f"/products?limit=20&is_enabled=true&brand_id={brands[0]}", brands[0]),
+    }
+    for name, (path, varying) in asked.items():
+        await watched.ask(shop, path)
+        plan.bodies[name], statements = await watched.ask(shop, path, varying=varying)
+        known = totals if name == "filtered" else {}
+        plan.scripts[name] = Script(statements, shop.uid, name != "one", known)
+
+
+async def _change(watched: Watched, shop: Tenant, plan: Plan) -> None:
+    """The last of a few changes, when the tidying that every start brings is over; it leaves what turn 0 asks for."""
+    uid, quantity = next(data.quantities(shop, 0))
+    for each in (quantity + 2, quantity + 1, quantity):
+        plan.bodies["quantity"], statements = await watched.ask(shop, f"/skus/{uid}", {"qty": each})
+    plan.scripts["quantity"] = Script(statements, shop.uid)
+
+
+async def _search(watched: Watched, tenant: Tenant, plan: Plan, name: str) -> None:
+    plan.searches[name] = []
+    for words in data.questions(tenant, wire.QUESTIONS):
+        body, statements = await watched.ask(tenant, f"/products?search={quote_plus(words)}")
+        plan.searches[name].append(Script(statements, tenant.uid, True, {"": _total(body)}))
+        plan.bodies.setdefault(name, body)
+
+
+def _total(body: str) -> int:
+    return int(msgspec.json.decode(body)["total_count"])
 
 
 @contextmanager
@@ -88,30 +132,36 @@ async def _open(app: Hub) -> AsyncIterator[None]:
     await life
 
 
-async def _get(app: Hub, tenant: Tenant, path: str, query: str) -> bytes:
-    """One request without a server: the body of its answer."""
+async def _ask(app: Hub, tenant: Tenant, path: str, change: object) -> bytes:
+    """The body of the answer to one request: reading, or with a change PATCH."""
     sent: list[MutableMapping[str, Any]] = []
+    content = b"" if change is None else msgspec.json.encode(change)
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        return {"type": "http.request", "body": content, "more_body": False}
 
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
     headers = [(b"host", b"127.0.0.1"), (b"authorization", tenant.key.encode())]
+    if content:
+        headers += [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
+    place, _, query = (hub.BASE + path).partition("?")
     scope: dict[str, Any] = {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
-        "method": "GET",
+        "method": "PATCH" if content else "GET",
         "scheme": "http",
+        "path": place,
+        "raw_path": place.encode(),
+        "query_string": query.encode(),
+        "root_path": "",
+        "headers": headers,
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 1),
     }
-    scope |= {"path": hub.BASE + path, "raw_path": (hub.BASE + path).encode(), "query_string": query.encode()}
-    await app(
-        scope | {"root_path": "", "headers": headers, "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 1)},
-        receive,
-        send,
-    )
+    await app(scope, receive, send)
     if sent[0]["status"] != 200:
-        raise RuntimeError(f"{path}?{query} was answered {sent[0]['status']}")
+        raise RuntimeError(f"{path} was answered {sent[0]['status']}")
     return b"".join(message.get("body", b"") for message in sent)

@@ -1,14 +1,18 @@
 """The workloads in which Fondaco stands beside its floors and neighbours."""
 
+from itertools import count
+
 from msgspec import Struct
 
 from bench.report import Sight, Verdict, middle, sight
-from bench.systems import FLOOR_1, FONDACO, POCKETBASE, System
+from bench.systems import FIRST_TURN, FLOOR_1, FONDACO, POCKETBASE, System
 
 WORKLOADS = {
     "one": "one product by id",
     "list": "20 newest of 25,000, exact total",
     "filtered": "the same, is_enabled and brand",
+    "search": "search, two words over 4 × 25,000",
+    "search-large": "search, harsher: one organization of 100,000",
     "quantity": "SKU qty updates, 32 connections",
 }
 
@@ -31,13 +35,13 @@ QUANTITY = 5
 
 def compare(systems: dict[str, System], workload: str, rounds: int, seconds: float) -> list[Sight]:
     """Each system in turn, several times over, so that a noisy moment falls on all of them."""
-    able = [system for system in systems.values() if workload in system.requests]
-    seen: dict[str, list[Sight]] = {system.name: [] for system in able}
-    for system in able:
-        system.server.measure(system.stream(workload, seconds / 2))
+    seen: dict[str, list[Sight]] = {name: [] for name in systems}
+    turns = count(FIRST_TURN)
+    for system in systems.values():
+        system.server.measure(system.stream(workload, seconds / 2, next(turns)))
     for _ in range(rounds):
-        for system in able:
-            measure = system.server.measure(system.stream(workload, seconds))
+        for system in systems.values():
+            measure = system.server.measure(system.stream(workload, seconds, next(turns)))
             seen[system.name].append(sight(WORKLOADS[workload], system.name, measure))
     return [middle(sights) for sights in seen.values()]
 

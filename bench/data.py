@@ -154,6 +154,12 @@ def questions(tenant: Tenant, count: int) -> list[str]:
     return choose.sample(found, min(count, len(found)))
 
 
+def quantities(tenant: Tenant, turn: int, count: int = 20_000) -> Iterator[tuple[str, int]]:
+    """SKUs and what to set them to. No turn repeats a SKU's last quantity: that would change nothing and be cheap."""
+    skus = sample(tenant, "sku", 5_000)
+    return ((skus[n % len(skus)], (n + 7 * turn) % 499) for n in range(count))
+
+
 def sample(tenant: Tenant, kind: str, count: int) -> list[str]:
     """Ids of some records of a kind, evenly over the whole."""
     amounts = {"product": tenant.products, "sku": tenant.products * tenant.branches, "brand": tenant.brands}

@@ -45,15 +45,23 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in cells)
 
 
-def show_sights(sights: list[Sight]) -> str:
-    head = ["Workload", "System", "CPU µs/request", "requests/s", "p50 ms", "p99 ms"]
+def show_sights(sights: list[Sight], systems: list[str], own: str) -> str:
+    """Every workload with all systems: costs are compared with that of `own`, a dash stands for no counterpart."""
+    head = ["Workload", "System", "CPU µs/request", f"× {own}", "requests/s", "p50 ms", "p99 ms"]
     rows = []
-    for each in sights:
-        numbers = [f"{each.cpu:,.0f}", f"{each.rate:,.0f}", f"{each.p50:.2f}", f"{each.p99:.2f}"]
-        rows.append(
-            [each.workload, each.system, *(["FAILED", each.refusal[:200], "", ""] if each.refusal else numbers)]
-        )
+    for workload in dict.fromkeys(each.workload for each in sights):
+        seen = {each.system: each for each in sights if each.workload == workload}
+        rows += [[workload, name, *_numbers(seen[name], seen[own])] for name in systems if name in seen]
+        if absent := [name for name in systems if name not in seen]:
+            rows.append([workload, ", ".join(absent), *"–––––"])
     return table(head, rows)
+
+
+def _numbers(each: Sight, own: Sight) -> list[str]:
+    if each.refusal:
+        return ["FAILED", "", each.refusal[:200], "", ""]
+    times = f"{each.cpu / own.cpu:.2f}" if own.cpu else ""
+    return [f"{each.cpu:,.0f}", times, f"{each.rate:,.0f}", f"{each.p50:.2f}", f"{each.p99:.2f}"]
 
 
 def show_verdicts(verdicts: list[Verdict]) -> str:

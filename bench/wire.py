@@ -7,6 +7,7 @@ from bench.data import Tenant
 from bench.load import request
 
 PAGE = 100
+QUESTIONS = 1_000
 
 
 def get(base: str, tenant: Tenant, path: str) -> bytes:
@@ -34,10 +35,22 @@ def walked(base: str, tenant: Tenant) -> list[bytes]:
     return [get(base, tenant, f"/products?limit={PAGE}&page={page + 1}") for page in range(-(-tenant.products // PAGE))]
 
 
-def quantities(base: str, tenant: Tenant, count: int = 5_000) -> list[bytes]:
+def tenths(pages: list[bytes], most: int = 0) -> tuple[list[bytes], list[bytes], list[bytes]]:
+    """The first tenth of the pages, what lies between, and the last tenth; at most so many of each, evenly."""
+    tenth = max(len(pages) // 10, 1)
+    first, between, last = (
+        part[:: max(len(part) // most, 1)][:most] if most else part
+        for part in (pages[:tenth], pages[tenth:-tenth], pages[-tenth:])
+    )
+    return first, between, last
+
+
+def quantities(base: str, tenant: Tenant, turn: int) -> list[bytes]:
     headers = {"Authorization": tenant.key}
-    skus = data.sample(tenant, "sku", count)
-    return [request("PATCH", f"{base}/skus/{uid}", headers, {"qty": n % 500}) for n, uid in enumerate(skus)]
+    return [
+        request("PATCH", f"{base}/skus/{uid}", headers, {"qty": quantity})
+        for uid, quantity in data.quantities(tenant, turn)
+    ]
 
 
 def new_price(base: str, tenant: Tenant, price: int) -> bytes:
@@ -62,11 +75,13 @@ def bulk(base: str, tenant: Tenant, calls: int, size: int, price: int) -> list[b
     return [request("POST", f"{base}/products/bulk", headers, {"items": piece}) for piece in pieces]
 
 
-def compared(base: str, tenant: Tenant) -> dict[str, list[bytes]]:
-    """The workloads in which neighbours are measured too."""
+def compared(base: str, shop: Tenant, large: Tenant) -> dict[str, list[bytes]]:
+    """The reading workloads in which neighbours are measured too."""
     return {
-        "one": one(base, tenant),
-        "list": newest(base, tenant),
-        "filtered": by_brand(base, tenant, data.sample(tenant, "brand", 100)),
-        "quantity": quantities(base, tenant),
+        "one": one(base, shop),
+        "list": newest(base, shop),
+        "filtered": by_brand(base, shop, data.sample(shop, "brand", 100)),
+        "search": searched(base, shop, QUESTIONS),
+        "search-large": searched(base, large, QUESTIONS),
+        "walk": walked(base, large),
     }

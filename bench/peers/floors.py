@@ -1,20 +1,25 @@
-"""The two floors: a bare function that returns the same bytes, and one that does the same SQL and encoding alone."""
+"""The two floors: a bare function that returns the same bytes, and one that does the same SQL and encoding alone.
+
+What Fondaco searches in a thread and what it writes in shared commits floor 1 does so too: that is the store's way.
+"""
 
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from fondaco.store.sqlite import SQLiteConnection
+from fondaco.kernel.values import UNITS, decode, encode, from_units, new_uid, now
+from fondaco.store.database import Connection
+from fondaco.store.sqlite import SQLite, SQLiteConnection
 
-UNITS = 10_000
 PLAN = "BENCH_FLOOR"
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-Floor = Callable[[dict[str, Any], object, Send], Awaitable[None]]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Floor = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 
 class Statement(Struct, frozen=True):
@@ -35,32 +40,33 @@ class Script(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """What a floor is told: bodies by name for floor 0, scripts by name for floor 1."""
+    """What a floor is told: bodies by name for floor 0, scripts by name for floor 1, one for each question searched."""
 
     bodies: dict[str, str] = {}
     database: str = ""
     scripts: dict[str, Script] = {}
+    searches: dict[str, list[Script]] = {}
 
 
 def zero() -> Floor:
     """Returns the body whose name is the path."""
-    bodies = {f"/{name}": body.encode() for name, body in _plan().bodies.items()}
+    bodies = {name: body.encode() for name, body in _plan().bodies.items()}
 
-    async def app(scope: dict[str, Any], receive: object, send: Send) -> None:
-        await _answer(send, bodies[scope["path"]])
+    async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        await _answer(send, bodies[scope["path"].split("/")[1]])
 
     return app
 
 
 def one() -> Floor:
-    """Runs the script named by the first part of the path, on a connection such as Fondaco opens."""
+    """Runs the script named by the first part of the path, on connections such as Fondaco opens."""
     plan = _plan()
-    db = SQLiteConnection(Path(plan.database), lambda: None, cache_mib=16, readonly=True).raw
+    database = Path(plan.database)
+    db = SQLiteConnection(database, lambda: None, cache_mib=16, readonly=True).raw
+    store = SQLite(database.parent)
     scripts = plan.scripts
-    encode = msgspec.json.Encoder().encode
 
-    async def app(scope: dict[str, Any], receive: object, send: Send) -> None:
-        _, name, asked = scope["path"].split("/")
+    def read(name: str, asked: str) -> bytes:
         script = scripts[name]
         found: list[list[tuple[Any, ...]]] = []
         for statement in script.statements:
@@ -69,15 +75,62 @@ def one() -> Floor:
                 args = args | dict.fromkeys(statement.asked, asked)
             found.append(db.execute(statement.sql, args).fetchall())
         shown = [show(row, script.organization) for row in found[-1]]
-        if script.is_page:
-            await _answer(send, encode(envelope(shown, script.totals.get(asked) or found[0][0][0])))
+        return encode(envelope(shown, script.totals.get(asked) or found[0][0][0]) if script.is_page else shown[0])
+
+    async def search(script: Script) -> bytes:
+        counter, *statements = script.statements
+        db.execute(counter.sql, counter.args).fetchall()
+        rows = await store.aside(None, lambda connection: _search(connection, statements))
+        return encode(envelope([show(row, script.organization) for row in rows], script.totals[""]))
+
+    async def change(uid: str, receive: Receive) -> bytes:
+        script, on_hand = scripts["quantity"], decode((await receive())["body"])["qty"] * UNITS
+        row = await store.write(None, lambda tx: _change(tx, script.statements, uid, on_hand))
+        return encode({"success": True, "message": "SKU updated", "data": show_sku(row, script.organization)})
+
+    async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        _, name, asked = scope["path"].split("/")
+        if name == "quantity":
+            await _answer(send, await change(asked, receive))
+        elif name in plan.searches:
+            await _answer(send, await search(plan.searches[name][int(asked)]))
         else:
-            await _answer(send, encode(shown[0]))
+            await _answer(send, read(name, asked))
 
     return app
 
 
-def show(row: tuple[Any, ...], organization: str) -> dict[str, Any]:
+async def _search(connection: Connection, statements: list[Statement]) -> Sequence[Sequence[Any]]:
+    """The rows of the last statement; where it takes ids, those that the statement before it found, in their order."""
+    found: Sequence[Sequence[Any]] = []
+    for statement in statements:
+        if "value" in statement.args:
+            ids = [row[0] for row in found]
+            rows = await connection.all(statement.sql, statement.args | {"value": encode(ids).decode()})
+            by_id = {row[0]: row for row in rows}
+            found = [by_id[id] for id in ids]
+        else:
+            found = await connection.all(statement.sql, statement.args)
+    return found
+
+
+async def _change(tx: Connection, statements: list[Statement], uid: str, on_hand: int) -> Sequence[Any]:
+    """Find the SKU, then write all that its new quantity brings; the row as it is then."""
+    find, *writes = statements
+    (row,) = await tx.all(find.sql, find.args | {"value": uid})
+    if row[8] == on_hand:
+        return row
+    at = now()
+    stamp = {"now": at, "updated": at, "uid": new_uid(), "record": uid, "sku": row[0], "id": row[0]}
+    changes = encode({"on_hand": (row[8], on_hand)}).decode()
+    args = {**stamp, "quantity": on_hand - row[8], "on_hand": on_hand, "changes": changes}
+    for statement in writes:
+        for (number,) in await tx.all(statement.sql, statement.args | args):
+            args["number"] = number
+    return (*row[:8], on_hand, *row[9:-1], at)
+
+
+def show(row: Sequence[Any], organization: str) -> dict[str, Any]:
     """A product as Linkit shows it, from its columns in the order Fondaco selects them."""
     _, uid, code, name_en, name_ar, price, vat, barcode, *rest = row
     _, brand, _, category, _, generic, enabled, deleted, created, updated = rest
@@ -97,6 +150,25 @@ def show(row: tuple[Any, ...], organization: str) -> dict[str, Any]:
         "is_deleted": bool(deleted),
         "created": created[:19] + "Z",
         "updated": updated[:19] + "Z",
+    }
+
+
+def show_sku(row: Sequence[Any], organization: str) -> dict[str, Any]:
+    """A SKU as Linkit shows it, likewise."""
+    _, uid, code, _, product, _, branch, barcode, on_hand, _, price, cost, available, created, updated = row
+    return {
+        "id": uid,
+        "iv_id": code,
+        "organization_id": organization,
+        "product_iv_id": product,
+        "branch_iv_id": branch,
+        "qty": on_hand // UNITS,
+        "price": from_units(price),
+        "cost": from_units(cost),
+        "available": bool(available),
+        "created": created[:19] + "Z",
+        "updated": updated[:19] + "Z",
+        "barcode": barcode,
     }
 
 

@@ -18,11 +18,13 @@ from bench import data
 from bench.data import Tenant
 from bench.load import ask, request
 from bench.process import Server, free_port, serving
+from bench.wire import PAGE, QUESTIONS
 
 PROGRAM = Path(sys.executable).parent / "pocketbase"
 ACCOUNT = {"identity": "bench@example.com", "password": "a-bench-password"}
 SETTINGS = {"logs": {"maxDays": 0}, "batch": {"enabled": True, "maxRequests": 10_000, "timeout": 60}}
 
+RECORDS = "/api/collections/{}/records"
 PRODUCT_INDEXES = [
     "create index products_newest on products (org, created desc)",
     "create index products_of_brand on products (org, brand, is_enabled, created desc)",
@@ -200,21 +202,45 @@ def _fill_products(db: sqlite3.Connection, tenant: Tenant) -> None:
     _insert(db, "skus", stock)
 
 
-def requests(headers: dict[str, str], tenant: Tenant) -> dict[str, list[bytes]]:
-    """For each workload what to send, keys and brands varying."""
-    records = "/api/collections/{}/records"
-    products, skus = records.format("products"), records.format("skus")
+def requests(headers: dict[str, str], shop: Tenant, large: Tenant) -> dict[str, list[bytes]]:
+    """For each reading workload what to send, keys, brands and words varying."""
 
-    def listed(condition: str) -> bytes:
-        return request("GET", f"{products}?perPage=20&sort=-created&filter=({quote(condition)})", headers)
+    def listed(condition: str, size: int = 20, page: int = 1) -> bytes:
+        asked = f"page={page}&perPage={size}&sort=-created&filter=({quote(condition)})"
+        return request("GET", f"{RECORDS.format('products')}?{asked}", headers)
 
-    own = f"org='{tenant.uid}'"
+    def searched(tenant: Tenant) -> list[bytes]:
+        asked = (" && ".join(map(holds, words.split())) for words in data.questions(tenant, QUESTIONS))
+        return [listed(f"{owned(tenant)} && {condition}") for condition in asked]
+
+    products, brands = data.sample(shop, "product", 1_000), data.sample(shop, "brand", 100)
     return {
-        "one": [request("GET", f"{products}/{uid}", headers) for uid in data.sample(tenant, "product", 1_000)],
-        "list": [listed(own)],
-        "filtered": [listed(f"{own} && is_enabled=true && brand='{uid}'") for uid in data.sample(tenant, "brand", 100)],
-        "quantity": [
-            request("PATCH", f"{skus}/{uid}", headers, {"qty": n % 500})
-            for n, uid in enumerate(data.sample(tenant, "sku", 5_000))
-        ],
+        "one": [request("GET", f"{RECORDS.format('products')}/{uid}", headers) for uid in products],
+        "list": [listed(owned(shop))],
+        "filtered": [listed(f"{owned(shop)} && is_enabled=true && brand='{uid}'") for uid in brands],
+        "search": searched(shop),
+        "search-large": searched(large),
+        "walk": [listed(owned(large), PAGE, page + 1) for page in range(-(-large.products // PAGE))],
     }
+
+
+def owned(tenant: Tenant) -> str:
+    return f"org='{tenant.uid}'"
+
+
+def holds(word: str) -> str:
+    """That a product's name holds the word, in the language of filters."""
+    text = word.replace("\\", "\\\\").replace("'", "\\'")
+    return f"(name_en ~ '{text}' || name_ar ~ '{text}')"
+
+
+def quantities(headers: dict[str, str], tenant: Tenant, turn: int) -> list[bytes]:
+    return [
+        request("PATCH", f"{RECORDS.format('skus')}/{uid}", headers, {"qty": quantity})
+        for uid, quantity in data.quantities(tenant, turn)
+    ]
+
+
+def durability() -> str:
+    """How it writes, as the address by which its program opens databases says; no option of its changes that."""
+    return "synchronous=NORMAL" if b"_pragma=synchronous(NORMAL)" in PROGRAM.read_bytes() else "durability as shipped"

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from fastapi import Depends, FastAPI, Header, HTTPException, Query
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import ForeignKey, Index, event, func, select
+from sqlalchemy import ForeignKey, Index, event, func, or_, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, joinedload, mapped_column, relationship
@@ -227,12 +227,16 @@ async def list_products(
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     is_enabled: bool | None = None,
     brand_id: str | None = None,
+    search: str = "",
 ) -> ProductPage:
     asked = select(Product).where(Product.org_id == organization.id, Product.is_deleted.is_(False))
     if is_enabled is not None:
         asked = asked.where(Product.is_enabled.is_(is_enabled))
     if brand_id is not None:
         asked = asked.where(Product.brand_id == select(Brand.id).where(Brand.uid == brand_id).scalar_subquery())
+    for word in search.split():
+        held = (Product.name_en.icontains(word, autoescape=True), Product.name_ar.icontains(word, autoescape=True))
+        asked = asked.where(or_(*held))
     total = await db.scalar(select(func.count()).select_from(asked.subquery())) or 0
     newest = asked.options(*WITH_NAMES).order_by(Product.created.desc(), Product.id.desc())
     items = (await db.scalars(newest.limit(limit).offset((page - 1) * limit))).all()
