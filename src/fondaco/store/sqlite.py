@@ -1,8 +1,11 @@
 """SQLite, called in the event loop: reading a page takes less time than a hop to a thread."""
 
 import asyncio
+import os
 import queue
 import re
+import sys
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -28,7 +31,8 @@ pragma journal_size_limit = 67108864;
 IN = re.compile(r"\bin :(\w+)")
 NEW_UID = "substr(lower(hex(randomblob(8))), 1, 15)"
 LOCK = " for update of t"  # one writer at a time: every row it reads is its own
-ASIDE = 3
+ASIDE = 2
+BEHIND = 5  # how much further back than the event loop what is read aside stands in line for a processor
 INSERT = re.compile(r"(insert into [^()]+\([^()]+\)\s+values )\((:\w+(?:, :\w+)*)\)")
 TOGETHER = 50
 UNIQUE = re.compile(r"UNIQUE constraint failed: (\w+)")
@@ -171,6 +175,12 @@ async def to_its_end(unit: asyncio.Future[T]) -> T:
     return unit.result()
 
 
+def stand_back() -> None:
+    """Let this thread alone wait for the others; elsewhere than on Linux it would be the whole process."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), BEHIND)
+
+
 class SQLite:
     """One connection reads inside the event loop, one writes, a few read aside in threads.
 
@@ -192,7 +202,7 @@ class SQLite:
         self._carried: asyncio.Future[None] | None = None
         self._committer: asyncio.Task[None] | None = None
         self._commit_thread = ThreadPoolExecutor(1, "fondaco-commit")
-        self._aside_threads = ThreadPoolExecutor(ASIDE, "fondaco-aside")
+        self._aside_threads = ThreadPoolExecutor(ASIDE, "fondaco-aside", initializer=stand_back)
         self._aside: queue.SimpleQueue[SQLiteConnection | None] = queue.SimpleQueue()
         for _ in range(ASIDE):
             self._aside.put(None)
