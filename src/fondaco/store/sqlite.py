@@ -25,7 +25,7 @@ pragma journal_mode = wal;
 pragma synchronous = full;
 pragma foreign_keys = on;
 pragma temp_store = memory;
-pragma wal_autocheckpoint = 4000;
+pragma wal_autocheckpoint = 16000;
 pragma journal_size_limit = 67108864;
 """
 IN = re.compile(r"\bin :(\w+)")
