@@ -52,10 +52,6 @@ class NotFound(Problem):
     title = "Resource not found"
 
 
-class NoSuchPage(NotFound):
-    title = "Invalid page"
-
-
 class NotAllowed(Problem):
     """The path exists, the method does not."""
 

@@ -33,7 +33,7 @@ async def chosen(connection: Connection, shape: Shape, args: Args, size: int) ->
         return shape, None
     if not all(shape.words):
         return scanned(shape), None
-    plan = served(replace(shape, words=()))
+    plan = served(wordless(shape))
     if shape.filters or plan is None or not plan.is_ordered:
         return shape, None
     total: int = await connection.value(hits_sql(resource), args)
@@ -55,6 +55,11 @@ async def _rows_of(connection: Connection, resource: Resource, args: Args, ids: 
 @lru_cache(maxsize=4096)
 def scanned(shape: Shape) -> Shape:
     return replace(shape, scans=True)
+
+
+@lru_cache(maxsize=4096)
+def wordless(shape: Shape) -> Shape:
+    return replace(shape, words=())
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,6 @@ from fondaco.inventory import actions, rules
 from fondaco.inventory.hours import DAYS, PARTS, read_hours, show_periods
 from fondaco.inventory.model import BRANCHES, SKUS, Branch, Sku
 from fondaco.kernel.actor import Actor, Organization
-from fondaco.kernel.errors import Problem
 from fondaco.kernel.values import MOST_QUANTITY, UNITS, encode, from_units, to_units
 from fondaco.store.database import Connection
 from fondaco.store.once import Reply
@@ -278,8 +277,6 @@ async def move_stock(call: Call) -> Reply:
     check_type(call.request)
     sku: Sku = await SKU.find(call, lock=True)
     delta: int = read_fields(call.raw, StockIn, partial=False)["delta"]
-    try:
+    with SKU.speaking():
         row = await change_sku(call.db, call.actor, sku, {"on_hand": rules.add_quantity(sku, delta * UNITS)})
-    except Problem as problem:
-        raise SKU.respoken(problem) from None
     return done(200, "Stock updated", show_sku(row, call.actor.organization))

@@ -1,6 +1,7 @@
 """The operations that every kind of record has in Linkit: list, read, create, update, delete, and bulk upsert."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from msgspec import Struct
@@ -82,6 +83,14 @@ class Record(Struct, frozen=True, eq=False):
                 each.field = wire.get(name, name) + dot + rest
         return problem
 
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """Whatever is refused within is refused with Linkit's field names."""
+        try:
+            yield
+        except Problem as problem:
+            raise self.respoken(problem) from None
+
     async def find(self, call: Call, *, lock: bool = False) -> Any:
         """The record that the path names: by id, then by the client's own identifier (linkit-v1 D-25)."""
         belongs = await self.belonging(call, lock=lock)
@@ -123,10 +132,8 @@ class Record(Struct, frozen=True, eq=False):
         check_type(call.request)
         belongs = await self.belonging(call, lock=True)
         sent = read_fields(call.raw, self.body, partial=False)
-        try:
+        with self.speaking():
             row = await self.add(call.db, call.actor, belongs | self.values(sent, call.actor, partial=False))
-        except Problem as problem:
-            raise self.respoken(problem) from None
         (body,) = await self.view(call.db, call.actor, [row])
         return done(201, f"{self.noun[0].upper()}{self.noun[1:]} created", body)
 
@@ -135,19 +142,15 @@ class Record(Struct, frozen=True, eq=False):
         row = await self.find(call, lock=True)
         partial = call.method == "PATCH" or self.puts_partially
         sent = read_fields(call.raw, self.body, partial=partial)
-        try:
+        with self.speaking():
             row = await self.change(call.db, call.actor, row, self.values(sent, call.actor, partial=partial))
-        except Problem as problem:
-            raise self.respoken(problem) from None
         (body,) = await self.view(call.db, call.actor, [row])
         return done(200, f"{self.noun[0].upper()}{self.noun[1:]} updated", body)
 
     async def delete(self, call: Call) -> Reply:
         row = await self.find(call, lock=True)
-        try:
+        with self.speaking():
             await self.remove(call.db, call.actor, row)
-        except Problem as problem:
-            raise self.respoken(problem) from None
         return Reply(204, b"")
 
     async def upsert(self, call: Call) -> Reply:
