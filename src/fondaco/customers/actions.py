@@ -22,9 +22,15 @@ CONTACTS = {"email": "e-mail address", "phone": "phone number"}
 
 async def look_up(db: Connection, actor: Actor, contact: str, written: str, *, lock: bool = False) -> Customer | None:
     """The customer with this "email" or this "phone", however it is written. Raises Invalid."""
-    country = actor.organization.country
-    normal = rules.normal_email(written) if contact == "email" else rules.normal_phone(written, country)
-    return await records.load(db, CUSTOMERS, actor.org, contact, normal, lock=lock) if normal else None
+    contacted = normal(actor, contact, written)
+    return await records.load(db, CUSTOMERS, actor.org, contact, contacted, lock=lock) if contacted else None
+
+
+def normal(actor: Actor, contact: str, written: str) -> str:
+    """An "email" or a "phone" as it is stored. Raises Invalid."""
+    if contact == "email":
+        return rules.normal_email(written)
+    return rules.normal_phone(written, actor.organization.country)
 
 
 async def add_customer(tx: Connection, actor: Actor, values: Values) -> Customer:

@@ -13,11 +13,15 @@ sql = sqlfile.load(__package__)
 
 
 class Event(Struct, frozen=True):
-    """`type` as in "product.updated", `record` the uid it happened to, `changes` field by field from what to what."""
+    """`type` as in "product.updated", `record` the uid it happened to, `changes` field by field from what to what.
+
+    `uid` is for those whose record must name its event; the others are given one.
+    """
 
     type: str
     record: str
     changes: dict[str, tuple[Any, Any]] = {}
+    uid: str = ""
 
 
 async def record(tx: Connection, actor: Actor, events: Sequence[Event]) -> None:
@@ -35,7 +39,7 @@ async def record(tx: Connection, actor: Actor, events: Sequence[Event]) -> None:
     rows = [
         shared
         | {
-            "uid": new_uid(),
+            "uid": e.uid or new_uid(),
             "number": number,
             "type": e.type,
             "record": e.record,

@@ -67,7 +67,8 @@ async def _stock(tx: Connection, actor: Actor, products: Sequence[Product]) -> N
 
 
 async def remove_product(tx: Connection, actor: Actor, product: Product) -> None:
-    """Its row stays, marked; its stock records go and its code is free again (linkit-v1 D-26)."""
+    """Its row stays, marked; its stock records go and its code is free again (linkit-v1 D-26). Raises Conflict."""
+    await _check_unpromised(tx, actor, sql.promised_of_product, product)
     await _unstock(tx, actor, sql.close_product, sql.remove_skus_of_product, product)
     await tx.run(sql.forget_removed_of_product, {"org": actor.org, "id": product.id})
     gone = [(product.id, {"is_deleted": True, "updated": now()})]
@@ -97,8 +98,9 @@ async def change_branch(tx: Connection, actor: Actor, branch: Branch, changes: V
 
 
 async def remove_branch(tx: Connection, actor: Actor, branch: Branch) -> None:
-    """Close a branch for good; its stock records go with it (linkit-v1 D-26)."""
+    """Close a branch for good; its stock records go with it (linkit-v1 D-26). Raises Conflict."""
     await count_change(tx, actor.org, "skus")
+    await _check_unpromised(tx, actor, sql.promised_of_branch, branch)
     await _unstock(tx, actor, sql.close_branch, sql.remove_skus_of_branch, branch)
     await tx.run(sql.forget_removed_of_branch, {"org": actor.org, "id": branch.id})
     await records.remove(tx, actor, BRANCHES, [branch])
@@ -149,13 +151,24 @@ async def change_skus(
 
 
 async def remove_sku(tx: Connection, actor: Actor, sku: Sku) -> None:
-    """Stop stocking a product at a branch; no later edit brings the record back (linkit-v1 D-31)."""
+    """Stop stocking a product at a branch; no later edit brings the record back (linkit-v1 D-31). Raises Conflict."""
+    if sku.reserved:
+        raise _promised(sku.code)
     if sku.on_hand:
         gone = {"sku": sku.id, "quantity": -sku.on_hand, "reason": "removed", "document": sku.uid}
         await tx.run(sql.move, _stamp(actor) | gone)
     pair = {"org": actor.org, "product": sku.product_id, "branch": sku.branch_id, "now": now()}
     await tx.run(sql.note_removed, pair)
     await records.remove(tx, actor, SKUS, [sku])
+
+
+async def _check_unpromised(tx: Connection, actor: Actor, statement: str, parent: Product | Branch) -> None:
+    if code := await tx.value(statement, {"org": actor.org, "id": parent.id}):
+        raise _promised(code)
+
+
+def _promised(code: str) -> Conflict:
+    return Conflict("Open orders have reserved its stock: finish or cancel them first", "sku", code)
 
 
 async def _check_clash(tx: Connection, actor: Actor, statement: str, code: str) -> None:

@@ -46,6 +46,21 @@ delete from removed_skus where org_id = :org and branch_id = :id
 insert into movements (org_id, sku_id, quantity, reason, document, user_uid, key_uid, created)
 values (:org, :sku, :quantity, :reason, :document, :user, :key, :now)
 
+-- name: cells
+select t.id, t.uid, t.code, t.on_hand, t.reserved from skus t where +t.org_id = :org and t.id in :ids order by +t.id for update of t
+
+-- name: promise
+update skus set reserved = reserved + :reserved where org_id = :org and id = :sku
+
+-- name: shift
+update skus set reserved = reserved + :reserved, on_hand = on_hand + :on_hand, updated = :now where org_id = :org and id = :sku
+
+-- name: promised_of_product
+select code from skus where org_id = :org and product_id = :id and reserved > 0 limit 1
+
+-- name: promised_of_branch
+select code from skus where org_id = :org and branch_id = :id and reserved > 0 limit 1
+
 -- name: note_removed
 insert into removed_skus (org_id, product_id, branch_id, created) values (:org, :product, :branch, :now)
 on conflict (product_id, branch_id) do nothing

@@ -5,10 +5,32 @@ from typing import Any
 
 from fondaco.inventory.model import Sku
 from fondaco.kernel.errors import Invalid
-from fondaco.kernel.values import MOST_QUANTITY, UNITS
+from fondaco.kernel.values import MOST_QUANTITY, UNITS, Struct
 
 Values = dict[str, Any]
 BETWEEN = "_"
+
+
+class Cell(Struct, frozen=True):
+    """A stock record's quantities, in 1/10 000."""
+
+    id: int
+    uid: str
+    code: str
+    on_hand: int
+    reserved: int
+
+    @property
+    def free(self) -> int:
+        return self.on_hand - self.reserved
+
+
+class Shift(Struct, frozen=True):
+    """By how much what is reserved and what is on hand of a record change."""
+
+    cell: Cell
+    reserved: int
+    on_hand: int
 
 
 def sku_code(product: str, branch: str) -> str:
@@ -21,9 +43,16 @@ def may_clash(code: str, others: Iterable[str]) -> bool:
 
 
 def moved(sku: Sku, changes: Values) -> int:
-    """By how much these changes move the quantity on hand."""
+    """By how much these changes move the quantity on hand. Raises Invalid below what is reserved."""
     on_hand: int = changes.get("on_hand", sku.on_hand)
+    check_reserved(on_hand, sku.reserved, "on_hand")
     return on_hand - sku.on_hand
+
+
+def check_reserved(on_hand: int, reserved: int, field: str) -> None:
+    """Raises Invalid for a quantity on hand below what open orders are promised."""
+    if on_hand < reserved:
+        raise Invalid(f"{reserved // UNITS} are reserved for open orders: on hand cannot be less", field)
 
 
 def add_quantity(sku: Sku, delta: int) -> int:

@@ -40,6 +40,7 @@ class Resource(Struct, frozen=True, eq=False):
     of the indexes that serve lists: equality columns first, then the sort column, then the rest that the index covers.
     `folded` are text columns, compared without case. `nullable` columns sort last. `text` names the table whose
     `search` column is searched (its own unless borrowed `via` a column), `exact` what matches a whole question.
+    `is_scanned`: on SQLite a search looks at each row, of a table written too often to be indexed for it.
     """
 
     row: type[Row]
@@ -53,6 +54,7 @@ class Resource(Struct, frozen=True, eq=False):
     text: str = ""
     via: str = "id"
     exact: tuple[str, ...] = ()
+    is_scanned: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

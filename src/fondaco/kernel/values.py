@@ -1,8 +1,10 @@
 """Identifiers, money and time as stored, and the few words every package takes from msgspec."""
 
 import os
+import time
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -17,6 +19,7 @@ __all__ = [
     "encode",
     "from_units",
     "new_uid",
+    "new_uuid",
     "now",
     "replace",
     "stored",
@@ -42,6 +45,13 @@ def new_uid() -> str:
         number, pair = divmod(number, 1296)
         parts.append(PAIRS[pair])
     return "".join(parts) + ALPHABET[number % 36]
+
+
+def new_uuid() -> str:
+    """A uuid of version 7: its head is the time, so that rows written together lie together in its index."""
+    head = time.time_ns() // 1_000_000 << 80
+    tail = int.from_bytes(os.urandom(10), "big") & ~(0xF << 76) & ~(0x3 << 62)
+    return str(UUID(int=head | 0x7 << 76 | 0x2 << 62 | tail))
 
 
 def now() -> str:

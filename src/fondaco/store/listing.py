@@ -92,6 +92,7 @@ def shape_of(resource: Resource, query: Query, database: str) -> Shape:
         False,
         query.deleted,
         database,
+        resource.is_scanned,
     )
 
 

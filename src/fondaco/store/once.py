@@ -1,6 +1,6 @@
 """A key makes a request happen once: the reply is kept in the transaction that did the work (linkit-v1 D-37)."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -14,11 +14,12 @@ sql = sqlfile.load(__package__)
 
 
 class Reply(Struct, frozen=True):
-    """An answer before it is on the wire."""
+    """An answer before it is on the wire. One with `chunks` is sent as they come, and kept by no key."""
 
     status: int
     body: bytes
     headers: tuple[tuple[bytes, bytes], ...] = ()
+    chunks: AsyncGenerator[bytes, None] | None = None
 
 
 REPLAYED = ((b"idempotent-replayed", b"true"),)

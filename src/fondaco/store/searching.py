@@ -28,7 +28,7 @@ async def chosen(connection: Connection, shape: Shape, args: Args, size: int) ->
     resource = shape.resource
     if resource.exact and await connection.all(exact_sql(resource, deleted=shape.deleted), args):
         return exactly(shape), None
-    is_indexed = shape.database == "sqlite" and not shape.deleted and resource.via == "id"
+    is_indexed = shape.database == "sqlite" and not shape.deleted and resource.via == "id" and not resource.is_scanned
     if size <= BROAD or not is_indexed or not await _is_broad(connection, shape, args):
         return shape, None
     if not all(shape.words):

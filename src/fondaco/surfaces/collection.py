@@ -8,11 +8,14 @@ from fondaco.kernel.resource import Op, Resource
 from fondaco.kernel.values import Struct
 from fondaco.store.database import Connection
 
-Kind = Literal["text", "flag", "id", "choice", "whole", "number", "deleted", "filled"]
+Kind = Literal["text", "flag", "id", "choice", "whole", "number", "deleted", "filled", "moment"]
 
 
 class Ask(Struct, frozen=True):
-    """One filter: the column it compares, how, and how its text is read. `filled` asks if a count is above zero."""
+    """One filter: the column it compares, how, and how its text is read. `filled` asks if a count is above zero.
+
+    A `moment` that bounds from above (op lte) takes in all of its day, or its second.
+    """
 
     column: str
     kind: Kind = "text"

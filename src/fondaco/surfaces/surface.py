@@ -173,7 +173,22 @@ async def check_match(call: Call, operation: Operation) -> None:
             raise Stale("Read it again, then repeat the change")
 
 
+async def stream(send: Send, request: Request, reply: Reply, headers: Headers) -> None:
+    """Send an answer of unknown length. Who stops listening ends it: the chunks are closed where they stand."""
+    await send({"type": "http.response.start", "status": reply.status, "headers": [*headers, *reply.headers]})
+    assert reply.chunks is not None
+    try:
+        if request.method != "HEAD":
+            async for chunk in reply.chunks:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
+    finally:
+        await reply.chunks.aclose()
+
+
 async def respond(send: Send, request: Request, reply: Reply, headers: Headers) -> None:
+    if reply.chunks is not None:
+        return await stream(send, request, reply, headers)
     body = reply.body
     names = {name for name, _ in reply.headers}
     if body and b"content-type" not in names:

@@ -175,6 +175,7 @@ class SkuView(TypedDict):
     created: str
     updated: str
     barcode: str
+    reserved_qty: int
 
 
 def show_sku(s: Sku, organization: Organization) -> SkuView:
@@ -191,6 +192,7 @@ def show_sku(s: Sku, organization: Organization) -> SkuView:
         "created": moment(s.created),
         "updated": moment(s.updated),
         "barcode": s.barcode,
+        "reserved_qty": s.reserved // UNITS,
     }
 
 

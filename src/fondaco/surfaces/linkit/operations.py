@@ -9,6 +9,7 @@ from fondaco.surfaces.linkit.catalog import BRAND, CATEGORY, GENERIC
 from fondaco.surfaces.linkit.customers import CUSTOMER
 from fondaco.surfaces.linkit.groups import GROUP
 from fondaco.surfaces.linkit.inventory import BRANCH, SKU, SkuView, StockIn, move_stock
+from fondaco.surfaces.linkit.order_operations import order_operations
 from fondaco.surfaces.linkit.products import PRODUCT
 from fondaco.surfaces.linkit.standard import list_operation, record_operations, wrapped
 from fondaco.surfaces.operation import Operation, Parameter
@@ -223,4 +224,5 @@ def operations(house: House) -> list[Operation]:
             current=SKU.read,
         ),
         *customer_operations(),
+        *order_operations(),
     ]

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from fondaco.kernel.errors import Malformed
+from fondaco.kernel.moments import read_bound
 from fondaco.kernel.resource import Filter, Query, Sort
 from fondaco.kernel.text import words
 from fondaco.surfaces.collection import Ask, Collection
@@ -138,6 +139,13 @@ def _number(name: str, text: str, ask: Ask) -> int:
     return max(-LARGEST, min(LARGEST, int(number * ask.scale)))
 
 
+def _moment(name: str, text: str, ask: Ask) -> str:
+    moment = read_bound(text, is_end=ask.op == "lte")
+    if moment is None:
+        raise Malformed("Must be a day, YYYY-MM-DD, or a moment with its offset (RFC 3339)", name)
+    return moment
+
+
 READ: dict[str, Callable[[str, str, Ask], Any]] = {
     "text": lambda name, text, ask: text,
     "id": lambda name, text, ask: text,
@@ -146,4 +154,5 @@ READ: dict[str, Callable[[str, str, Ask], Any]] = {
     "choice": _choice,
     "whole": _whole,
     "number": _number,
+    "moment": _moment,
 }

@@ -35,6 +35,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "filled": FLAG,
     "whole": {"type": "integer", "minimum": -LARGEST_WHOLE, "maximum": LARGEST_WHOLE},
     "number": {"type": "number"},
+    "moment": {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}, {"maxLength": 0}]},
     "text": {"type": "string", "pattern": TEXT},
     "id": {"type": "string", "pattern": TEXT},
 }

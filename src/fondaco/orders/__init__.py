@@ -1,0 +1,1 @@
+"""What was ordered, by whom, at which price, and what became of it."""

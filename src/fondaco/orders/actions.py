@@ -1,0 +1,276 @@
+"""What can be done to an order once it is placed: move it on, change it, take its payments, tell its history.
+
+The order must have been loaded for change.
+"""
+
+from collections.abc import Sequence
+
+from fondaco.customers.rules import Values
+from fondaco.events.outbox import Event, record
+from fondaco.events.records import Changes, searchable
+from fondaco.kernel.actor import Actor
+from fondaco.kernel.errors import Invalid
+from fondaco.kernel.values import decode, encode, new_uid, now, replace
+from fondaco.orders import payments, rules
+from fondaco.orders.model import ORDERS, Change, Line, Order, Payment, WantedLine
+from fondaco.orders.payments import Ledger
+from fondaco.orders.placing import (
+    BUYER,
+    Place,
+    enter_payments,
+    find_branch,
+    find_buyer,
+    find_goods,
+    insert_lines,
+    sql,
+    stamp,
+)
+from fondaco.orders.pricing import tax_of
+from fondaco.orders.states import FULFILLMENTS, STATES, fulfillment_of, stock_of
+from fondaco.orders.stock import hold
+from fondaco.store import saving
+from fondaco.store.database import Connection
+
+FIXED = ("source", "external_id", "currency")
+MONEY = ("discount", "tax", "delivery_fee", "service_fee")
+PRICED = {*MONEY, "lines", "subtotal", "total", "destination"}
+PLAIN = ("code", "reference", "notes", "store_name")
+
+
+async def lines_of(db: Connection, org: int, orders: Sequence[int]) -> dict[int, list[Line]]:
+    """The lines of each of these orders, in order."""
+    found: dict[int, list[Line]] = {id: [] for id in orders}
+    for row in await db.all(sql.lines_of, {"org": org, "ids": list(orders)}):
+        found[row[1]].append(Line(*row))
+    return found
+
+
+async def payments_of(db: Connection, org: int, order: Order) -> list[Payment]:
+    return [Payment(*row) for row in await db.all(sql.payments_of, {"org": org, "order": order.id})]
+
+
+async def history_of(db: Connection, org: int, order: Order) -> list[Change]:
+    """What it became, from its beginning."""
+    first = Change("state", "", order.first_state, "", "", "", order.created)
+    return [first, *(Change(*row) for row in await db.all(sql.history_of, {"org": org, "order": order.id}))]
+
+
+async def change_status(
+    tx: Connection,
+    actor: Actor,
+    order: Order,
+    *,
+    state: str = "",
+    payment: str = "",
+    fulfillment: str = "",
+    comment: str = "",
+    amount: int | None = None,
+) -> Order:
+    """Move an order to a state that may follow, its stock with it, and set its payment or fulfilment.
+
+    `amount` is that of a partial refund. Nothing happens where all is so already. Raises Invalid, Faults
+    (linkit-v1 D-38).
+    """
+    changed: Values = {}
+    stocked: list[Event] = []
+    if state and state != order.state:
+        stocked = await _move_stock(tx, actor, order, state)
+        changed |= {"state": state, "status": STATES[state].status}
+        changed["fulfillment_status"] = fulfillment_of(state, order.fulfillment_status, was=order.state)
+    if fulfillment:
+        _check_fulfillment(fulfillment)
+        changed["fulfillment_status"] = fulfillment
+    if payment and payment != order.payment_status:
+        payments.check_step(order.payment_status, payment)
+        ledger = await ledger_of(tx, actor, order)
+        entered, said = payments.entries(ledger, order.total, payment, amount)
+        await enter_payments(tx, actor, order.id, entered, method=decode(order.details).get("payment_method", ""))
+        changed |= {"payment_status": payment, "payment_said": said, "paid": order.paid + sum(entered)}
+    kind = "order.cancelled" if changed.get("status") == "cancelled" else "order.status_changed"
+    return await _save(tx, actor, order, changed, kind=kind, stocked=stocked, comment=comment)
+
+
+async def add_payment(
+    tx: Connection, actor: Actor, order: Order, amount: int, *, method: str = "", reference: str = ""
+) -> Order:
+    """Enter a payment, or below 0 a refund, of this amount; the payment status follows. Raises Invalid."""
+    ledger = await ledger_of(tx, actor, order)
+    if amount == 0:
+        raise Invalid("A payment is not of nothing", "amount")
+    if -amount > ledger.balance:
+        raise Invalid("A refund is at most what was paid", "amount")
+    await enter_payments(tx, actor, order.id, [amount], method=method, reference=reference)
+    received, refunded = max(amount, 0), max(-amount, 0)
+    ledger = Ledger(ledger.received + received, ledger.refunded + refunded, "")
+    changed = {"paid": ledger.balance, "payment_said": "", "payment_status": payments.status_of(ledger, order.total)}
+    return await _save(tx, actor, order, changed, kind="order.status_changed")
+
+
+async def change_order(tx: Connection, actor: Actor, order: Order, changes: Values) -> Order:
+    """Change what an order says; its totals, its stock and its payment status follow.
+
+    `lines` are WantedLines, `details` what the hub carries for others, `destination` a branch's uid or code.
+    Raises Invalid, Faults (linkit-v1 D-12, D-36).
+    """
+    rules.check_kept(order, changes, FIXED)
+    changed = {name: changes[name] for name in PLAIN if name in changes}
+    if any(name in changes for name in BUYER):
+        buyer = {name: changes.get(name, getattr(order, name)) for name in BUYER}
+        changed |= await find_buyer(tx, actor, buyer)
+    if "details" in changes:
+        changed["details"] = encode(decode(order.details) | changes["details"]).decode()
+    stocked: list[Event] = []
+    beside: Changes = {}
+    if changes.keys() & PRICED:
+        priced, stocked, beside = await _price_again(tx, actor, order, changes)
+        changed |= priced
+    return await _save(tx, actor, order, changed, kind="order.updated", stocked=stocked, beside=beside)
+
+
+async def _price_again(
+    tx: Connection, actor: Actor, order: Order, changes: Values
+) -> tuple[Values, list[Event], Changes]:
+    """The columns that follow from other lines, fees or another branch; the lines are saved, their stock moved."""
+    before = (await lines_of(tx, actor.org, [order.id]))[order.id]
+    lines, changed, stocked = before, Values(), list[Event]()
+    current = order.destination or ""
+    destination = changes.get("destination", current)
+    if "lines" in changes or destination != current:
+        branch = await find_branch(tx, actor, destination)
+        if "lines" in changes or branch.uid != current:
+            lines, changed, stocked = await _line_again(tx, actor, order, changes, branch=branch, before=before)
+    told = [_told(line) for line in before], [_told(line) for line in lines]
+    changed |= _totals(order, changes, before, lines)
+    changed["payment_status"] = payments.status_of(await ledger_of(tx, actor, order), changed["total"])
+    return changed, stocked, {"lines": told} if told[0] != told[1] else {}
+
+
+async def _line_again(
+    tx: Connection, actor: Actor, order: Order, changes: Values, *, branch: Place, before: Sequence[Line]
+) -> tuple[list[Line], Values, list[Event]]:
+    """Other lines, or the same from another branch; what they hold of the stock follows. Raises Invalid, Faults."""
+    rules.check_open(order, "lines" if "lines" in changes else "destination")
+    wanted = changes.get("lines") or [_again(line) for line in before]
+    rules.check_lines(wanted)
+    goods = await find_goods(tx, actor, wanted, branch)
+    lines = rules.price_lines(wanted, goods, source=order.source, currency=order.currency)
+    policy = order.stock_policy
+    if not order.destination:  # what it could not settle without a branch
+        policy = rules.stock_policy(order.source, actor.organization.orders_adjust_stock)
+    held, stocked = await hold(
+        tx,
+        actor,
+        lines,
+        held=before,
+        stock=stock_of(policy if branch.id else "", order.state),
+        is_strict=not rules.is_from_elsewhere(order.source),
+        document=order.uid,
+    )
+    await tx.run(sql.remove_lines, {"org": actor.org, "order": order.id})
+    await insert_lines(tx, actor, order.id, held)
+    return (
+        held,
+        {
+            "stock_policy": policy if branch.id else "",
+            "branch_id": branch.id,
+            "destination": branch.uid or None,
+            "store_name": branch.name or changes.get("store_name", order.store_name),
+        },
+        stocked,
+    )
+
+
+def _again(line: Line) -> WantedLine:
+    return WantedLine(
+        name=line.name,
+        product=line.product_uid,
+        quantity=line.quantity,
+        price=line.price,
+        total=line.total,
+        vat=line.vat,
+        product_code=line.product_code,
+        barcode=line.barcode,
+    )
+
+
+def _told(line: Line) -> Values:
+    """A line as the event log tells of it."""
+    return {"name": line.name, "sku": line.sku_code, "quantity": line.quantity, "price": line.price}
+
+
+def _totals(order: Order, changes: Values, before: Sequence[Line], lines: Sequence[Line]) -> Values:
+    """The totals after a change. A tax that followed from the lines follows them again, unless another is sent."""
+    money = {name: changes.get(name, getattr(order, name)) for name in MONEY}
+    followed = order.tax == tax_of([(line.total, line.vat) for line in before], order.discount, order.currency)
+    if changes.get("tax") is None:
+        money["tax"] = None if followed or "tax" in changes else order.tax
+    fees = (money["delivery_fee"], money["service_fee"])
+    ours = rules.total_up(lines, currency=order.currency, discount=money["discount"], tax=money["tax"], fees=fees)
+    sent = {name: changes.get(name) for name in ("subtotal", "total")}
+    settled = rules.settle_totals(ours, source=order.source, discount=money["discount"], **sent)
+    return money | {
+        "tax": settled.tax,
+        "subtotal": settled.subtotal,
+        "total": settled.total,
+        "keeps_totals": settled != ours,
+    }
+
+
+async def _move_stock(tx: Connection, actor: Actor, order: Order, state: str) -> list[Event]:
+    before, after = stock_of(order.stock_policy, order.state), stock_of(order.stock_policy, state)
+    if before == after:
+        return []
+    lines = (await lines_of(tx, actor.org, [order.id]))[order.id]
+    held, stocked = await hold(
+        tx,
+        actor,
+        lines,
+        held=lines,
+        stock=after,
+        is_strict=not rules.is_from_elsewhere(order.source),
+        document=order.uid,
+    )
+    amounts = [{"org": actor.org, "id": each.id, "reserved": each.reserved, "issued": each.issued} for each in held]
+    await tx.many(sql.hold, amounts)
+    return stocked
+
+
+async def ledger_of(tx: Connection, actor: Actor, order: Order) -> Ledger:
+    received, refunded = await tx.one(sql.ledger, {"org": actor.org, "order": order.id}) or (0, 0)
+    return Ledger(received, refunded, order.payment_said)
+
+
+def _check_fulfillment(wanted: str) -> None:
+    if wanted not in FULFILLMENTS:
+        raise Invalid(f"Must be one of {', '.join(FULFILLMENTS)}", "fulfillment_status")
+
+
+async def _save(
+    tx: Connection,
+    actor: Actor,
+    order: Order,
+    changed: Values,
+    *,
+    kind: str,
+    stocked: Sequence[Event] = (),
+    comment: str = "",
+    beside: Changes | None = None,
+) -> Order:
+    """Save what is different, its history and its events; the order as it is then."""
+    new = {name: value for name, value in changed.items() if getattr(order, name) != value}
+    told = {name: (getattr(order, name), value) for name, value in new.items() if name != "status"} | (beside or {})
+    if not told:
+        return order
+    new |= {"updated": now(), "event_uid": new_uid(), "event_type": kind}
+    after = replace(order, **new)
+    text = searchable(ORDERS, {name: getattr(after, name) for name in ORDERS.searched})
+    await saving.update(tx, actor.org, "orders", [(order.id, new | text)])
+    entries = [
+        stamp(actor) | {"order": order.id, "field": name, "was": was, "became": became, "comment": comment}
+        for name, (was, became) in told.items()
+        if name in ("state", "payment_status", "fulfillment_status")
+    ]
+    if entries:
+        await tx.many(sql.insert_change, entries)
+    await record(tx, actor, [Event(kind, order.uid, told, new["event_uid"]), *stocked])
+    return after

@@ -1,0 +1,66 @@
+-- name: branch_named
+select id, uid, name_en from branches where org_id = :org and uid = :named
+union all select id, uid, name_en from branches where org_id = :org and code = :named and uid <> :named
+limit 1
+
+-- name: goods
+select p.id, p.uid, p.code, case when p.name_en <> '' then p.name_en else p.name_ar end, p.barcode,
+    coalesce(s.price, p.average_price), p.vat_value, s.id, coalesce(s.code, '')
+from products p left join skus s on s.product_id = p.id and s.branch_id = :branch
+where p.org_id = :org and p.is_deleted = false and p.code in :named
+union all
+select p.id, p.uid, p.code, case when p.name_en <> '' then p.name_en else p.name_ar end, p.barcode,
+    coalesce(s.price, p.average_price), p.vat_value, s.id, coalesce(s.code, '')
+from products p left join skus s on s.product_id = p.id and s.branch_id = :branch
+where +p.org_id = :org and p.is_deleted = false and p.uid in :named
+
+-- name: insert_order
+insert into orders (uid, org_id, number, code, source, external_id, digest, state, status, first_state, payment_status,
+    payment_said, fulfillment_status, stock_policy, customer_id, customer_name, customer_email, customer_phone, branch_id,
+    destination, store_name, currency, subtotal, discount, tax, delivery_fee, service_fee, total, paid, keeps_totals,
+    reference, notes, details, search, event_uid, event_type, created, updated)
+values (:uid, :org, :number, :code, :source, :external_id, :digest, :state, :status, :state, :payment_status,
+    :payment_said, :fulfillment_status, :stock_policy, :customer_id, :customer_name, :customer_email, :customer_phone, :branch_id,
+    :destination, :store_name, :currency, :subtotal, :discount, :tax, :delivery_fee, :service_fee, :total, :paid, :keeps_totals,
+    :reference, :notes, :details, :search, :event_uid, :event_type, :created, :updated)
+returning id
+
+-- name: insert_line
+insert into order_lines (org_id, order_id, position, product_id, product_uid, sku_id, name, product_code, sku_code, barcode,
+    quantity, price, total, vat, reserved, issued)
+values (:org, :order, :position, :product_id, :product_uid, :sku_id, :name, :product_code, :sku_code, :barcode,
+    :quantity, :price, :total, :vat, :reserved, :issued)
+
+-- name: lines_of
+select id, order_id, position, product_id, product_uid, sku_id, name, product_code, sku_code, barcode,
+    quantity, price, total, vat, reserved, issued
+from order_lines where +org_id = :org and order_id in :ids order by order_id, position
+
+-- name: hold
+update order_lines set reserved = :reserved, issued = :issued where org_id = :org and id = :id
+
+-- name: remove_lines
+delete from order_lines where +org_id = :org and order_id = :order
+
+-- name: insert_payment
+insert into payments (uid, org_id, order_id, amount, method, reference, user_uid, key_uid, created)
+values (:uid, :org, :order, :amount, :method, :reference, :user, :key, :now)
+
+-- name: payments_of
+select id, uid, amount, method, reference, created from payments where +org_id = :org and order_id = :order order by id
+
+-- name: ledger
+select cast(coalesce(sum(amount) filter (where amount > 0), 0) as bigint),
+    cast(coalesce(-sum(amount) filter (where amount < 0), 0) as bigint)
+from payments where +org_id = :org and order_id = :order
+
+-- name: insert_change
+insert into order_history (org_id, order_id, field, was, became, comment, user_uid, key_uid, created)
+values (:org, :order, :field, :was, :became, :comment, :user, :key, :now)
+
+-- name: history_of
+select field, was, became, comment, user_uid, key_uid, created from order_history
+where +org_id = :org and order_id = :order order by id
+
+-- name: order_from
+select uid, digest from orders where org_id = :org and source = :source and external_id = :external_id and external_id <> ''

@@ -1,0 +1,287 @@
+"""The order book as Linkit asks it and writes to it (linkit-v1 §5)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+from typing import Any, TypedDict
+
+from fondaco.customers.actions import normal
+from fondaco.events.records import load
+from fondaco.kernel.actor import Actor, Organization
+from fondaco.kernel.errors import Faults, Invalid, Malformed, NotFound, Problem
+from fondaco.kernel.values import encode, from_units, to_units
+from fondaco.orders import actions, payments, pricing
+from fondaco.orders.model import ORDERS, Order, Payment
+from fondaco.orders.placing import find_same, place
+from fondaco.orders.states import FULFILLMENTS, STATES, STATUSES, entered
+from fondaco.store.database import Connection
+from fondaco.store.listing import list_page
+from fondaco.store.once import Reply
+from fondaco.surfaces.bodies import check_type, pick_fields, read_fields, read_json
+from fondaco.surfaces.collection import Ask, Collection
+from fondaco.surfaces.linkit.dialect import done, envelope
+from fondaco.surfaces.linkit.order_bodies import OURS, OrderIn, PaymentIn, StatusIn, take_changes, take_order
+from fondaco.surfaces.linkit.order_shapes import AnyOrderView, show_order
+from fondaco.surfaces.linkit.query import read_query
+from fondaco.surfaces.linkit.records import Values, is_uid
+from fondaco.surfaces.linkit.shapes import moment
+from fondaco.surfaces.operation import Call, show
+from fondaco.surfaces.surface import SAFE
+
+VIEWS = ("both", "flat", "unified")
+THEIRS = {ours: wire for wire, ours in OURS.items()} | {"state": "status"}
+
+
+def _show(order: Order, organization: Organization) -> Any:
+    return show_order(order, [], organization, organization.order_view)
+
+
+COLLECTION = Collection(
+    "/orders",
+    ORDERS.resource,
+    _show,
+    AnyOrderView,
+    names={
+        "id": "uid",
+        "source": "source",
+        "external_id": "external_id",
+        "customer_name": "customer_name",
+        "customer_email": "customer_email",
+        "customer_phone": "customer_phone",
+        "subtotal": "subtotal",
+        "discount": "discount",
+        "tax": "tax",
+        "delivery_fee": "delivery_fee",
+        "total_amount": "total",
+        "currency": "currency",
+        "status": "status",
+        "payment_status": "payment_status",
+        "fulfillment_status": "fulfillment_status",
+        "order_code": "code",
+        "created": "created",
+        "updated": "updated",
+    },
+    order="-created",
+    asks={
+        "status": Ask("status", "choice", choices=STATUSES, description="Several with commas"),
+        "source": Ask("source", "text", description="In lower case"),
+        "payment_status": Ask("payment_status", "choice", choices=payments.STATUSES),
+        "fulfillment_status": Ask("fulfillment_status", "choice", choices=FULFILLMENTS),
+        "external_id": Ask("external_id", "text"),
+        "destination_id": Ask("destination", "id", description="A branch's id; null for none; several with commas"),
+        "customer_phone": Ask("customer_phone", "text"),
+        "customer_email": Ask("customer_email", "text"),
+        "currency": Ask("currency", "text"),
+        "created_from": Ask("created", "moment", "gte"),
+        "created_to": Ask("created", "moment", "lte", description="To the end of a day, or of a second"),
+    },
+    is_searchable=True,
+)
+
+
+HistoryEntry = TypedDict(
+    "HistoryEntry",
+    {"field": str, "from": str, "to": str, "comment": str, "user": str, "api_key": str, "created": str},
+)
+
+
+class History(TypedDict):
+    data: list[HistoryEntry]
+    count: int
+
+
+class PaymentView(TypedDict):
+    id: str
+    amount: float
+    method: str
+    reference: str
+    created: str
+
+
+class Payments(TypedDict):
+    data: list[PaymentView]
+    count: int
+    balance: float
+
+
+@contextmanager
+def speaking() -> Iterator[None]:
+    """Whatever is refused within is refused with Linkit's field names."""
+    try:
+        yield
+    except Problem as problem:
+        for each in [problem, *(problem.faults if isinstance(problem, Faults) else [])]:
+            each.field = each.field and _theirs(each.field)
+        raise
+
+
+def _theirs(field: str) -> str:
+    name, dot, rest = field.partition(".")
+    return THEIRS.get(name, name) + dot + re.sub(r"product$", "product_id", rest)
+
+
+def view_of(call: Call) -> str:
+    """Which generation to show (linkit-v1 D-35). Raises Malformed."""
+    view = call.query.get("view", "") or call.actor.organization.order_view
+    if view not in VIEWS:
+        raise Malformed(f"Must be one of {', '.join(VIEWS)}", "view")
+    return view
+
+
+async def shown(db: Connection, actor: Actor, orders: Sequence[Order], view: str) -> list[Any]:
+    lines = await actions.lines_of(db, actor.org, [order.id for order in orders]) if orders else {}
+    return [show_order(order, lines[order.id], actor.organization, view) for order in orders]
+
+
+async def find(call: Call, *, lock: bool = False) -> Order:
+    uid = call.path["id"]
+    order = await load(call.db, ORDERS, call.actor.org, "uid", uid, lock=lock) if is_uid(uid) else None
+    if order is None:
+        raise NotFound("There is no such order")
+    return order
+
+
+def as_stored(call: Call) -> dict[str, str]:
+    """The query with e-mail and phone as they are stored, where they can be."""
+    params = call.query
+    for contact in ("email", "phone"):
+        if written := params.get(f"customer_{contact}", "").strip():
+            try:
+                params[f"customer_{contact}"] = normal(call.actor, contact, written)
+            except Invalid:
+                continue
+    if source := params.get("source", ""):
+        params["source"] = source.strip().lower()
+    return params
+
+
+async def list_orders(call: Call) -> Reply:
+    view, actor = view_of(call), call.actor
+    page = await list_page(call.database, ORDERS.resource, actor.org, read_query(COLLECTION, as_stored(call)))
+    return show(200, envelope(page, await shown(call.db, actor, page.rows, view)))
+
+
+async def read(call: Call) -> Reply:
+    order = await find(call, lock=call.method not in SAFE)
+    return show(200, (await shown(call.db, call.actor, [order], view_of(call)))[0])
+
+
+def read_order(call: Call, *, partial: bool) -> Values:
+    """The body's fields as sent; an envelope of the unified generation is opened."""
+    check_type(call.request)
+    try:
+        sent = read_fields(call.raw, OrderIn, partial=partial)
+    except Problem:
+        if (inner := _enveloped(call)) is None:
+            raise
+        return pick_fields(inner, OrderIn, partial=partial)
+    return sent or pick_fields(_enveloped(call) or {}, OrderIn, partial=partial)
+
+
+def _enveloped(call: Call) -> Values | None:
+    """The order within a body that names none of its fields beside it."""
+    whole = read_json(call.raw)
+    if not isinstance(whole, dict) or whole.keys() & OrderIn.__annotations__.keys():
+        return None
+    inner = whole.get("order")
+    return inner if isinstance(inner, dict) else None
+
+
+async def create(call: Call) -> Reply:
+    view = view_of(call)
+    with speaking():
+        wish = take_order(read_order(call, partial=False), call.actor)
+        digest = blake2b(encode(wish), digest_size=16).hexdigest() if wish.external_id else ""
+        same = await find_same(call.db, call.actor, wish, digest)
+        uid = same or await place(call.db, call.actor, wish, digest)
+    order = await load(call.db, ORDERS, call.actor.org, "uid", uid)
+    assert order is not None
+    (body,) = await shown(call.db, call.actor, [order], view)
+    return done(200, "This order was here already", body) if same else done(201, "Order created", body)
+
+
+async def update(call: Call) -> Reply:
+    """PUT and PATCH: what the order says, then its states."""
+    view, actor = view_of(call), call.actor
+    order = await find(call, lock=True)
+    partial = call.method == "PATCH"
+    with speaking():
+        values = take_changes(read_order(call, partial=partial), order.currency, partial=partial)
+        steps = {name: values.pop(name, "") for name in ("status", "payment_status", "fulfillment_status")}
+        order = await actions.change_order(call.db, actor, order, values)
+        order = await move(call, order, steps)
+    return done(200, "Order updated", (await shown(call.db, actor, [order], view))[0])
+
+
+async def set_status(call: Call) -> Reply:
+    check_type(call.request)
+    view = view_of(call)
+    order = await find(call, lock=True)
+    sent = read_fields(call.raw, StatusIn, partial=True)
+    amount = to_units(sent.pop("amount"), pricing.digits(order.currency)) if "amount" in sent else None
+    with speaking():
+        order = await move(call, order, sent, comment=sent.pop("comment", ""), amount=amount)
+    return done(200, "Order updated", (await shown(call.db, call.actor, [order], view))[0])
+
+
+async def move(call: Call, order: Order, steps: Values, *, comment: str = "", amount: int | None = None) -> Order:
+    status = steps.get("status")
+    return await actions.change_status(
+        call.db,
+        call.actor,
+        order,
+        state=entered(order.state, status) if status else "",
+        payment=steps.get("payment_status", ""),
+        fulfillment=steps.get("fulfillment_status", ""),
+        comment=comment,
+        amount=amount,
+    )
+
+
+async def history(call: Call) -> Reply:
+    """Each change of a status, from the beginning (linkit-v1 D-38)."""
+    order = await find(call)
+    entries = [
+        {
+            "field": "status" if entry.field == "state" else entry.field,
+            "from": _word(entry.field, entry.was),
+            "to": _word(entry.field, entry.became),
+            "comment": entry.comment,
+            "user": entry.user_uid,
+            "api_key": entry.key_uid,
+            "created": moment(entry.created),
+        }
+        for entry in await actions.history_of(call.db, call.actor.org, order)
+    ]
+    return show(200, {"data": entries, "count": len(entries)})
+
+
+def _word(field: str, value: str) -> str:
+    return STATES[value].status if field == "state" and value else value
+
+
+def show_payment(payment: Payment) -> PaymentView:
+    return {
+        "id": payment.uid,
+        "amount": from_units(payment.amount),
+        "method": payment.method,
+        "reference": payment.reference,
+        "created": moment(payment.created),
+    }
+
+
+async def list_payments(call: Call) -> Reply:
+    order = await find(call)
+    found = [show_payment(payment) for payment in await actions.payments_of(call.db, call.actor.org, order)]
+    return show(200, {"data": found, "count": len(found), "balance": from_units(order.total - order.paid)})
+
+
+async def add_payment(call: Call) -> Reply:
+    check_type(call.request)
+    view = view_of(call)
+    order = await find(call, lock=True)
+    sent = read_fields(call.raw, PaymentIn, partial=False)
+    amount = to_units(sent.pop("amount"), pricing.digits(order.currency))
+    order = await actions.add_payment(call.db, call.actor, order, amount, **sent)
+    return done(201, "Payment recorded", (await shown(call.db, call.actor, [order], view))[0])
