@@ -188,7 +188,8 @@ async def stream(send: Send, request: Request, reply: Reply, headers: Headers) -
 
 async def respond(send: Send, request: Request, reply: Reply, headers: Headers) -> None:
     if reply.chunks is not None:
-        return await stream(send, request, reply, headers)
+        await stream(send, request, reply, headers)
+        return
     body = reply.body
     names = {name for name, _ in reply.headers}
     if body and b"content-type" not in names:
