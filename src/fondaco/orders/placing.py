@@ -12,7 +12,7 @@ from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Conflict, Invalid
 from fondaco.kernel.values import Struct, asdict, encode, new_uid, new_uuid, now
 from fondaco.orders import payments, pricing, rules
-from fondaco.orders.model import ORDERS, Line, PlaceOrder
+from fondaco.orders.model import ORDERS, Line, Order, PlaceOrder
 from fondaco.orders.pricing import Totals
 from fondaco.orders.rules import Good
 from fondaco.orders.states import STATES, fulfillment_of, stock_of
@@ -49,8 +49,8 @@ async def find_same(tx: Connection, actor: Actor, wish: PlaceOrder, digest: str)
     return str(found[0])
 
 
-async def place(tx: Connection, actor: Actor, wish: PlaceOrder, digest: str = "") -> str:
-    """Place an order; its uid. Raises Invalid, Faults (linkit-v1 §5, D-36, rulings R5)."""
+async def place(tx: Connection, actor: Actor, wish: PlaceOrder, digest: str = "") -> tuple[Order, list[Line]]:
+    """Place an order: it and its lines, whose ids are not known. Raises Invalid, Faults (linkit-v1 §5, D-36, R5)."""
     rules.check_lines(wish.lines)
     currency = wish.currency or actor.organization.currency
     pricing.digits(currency)
@@ -77,6 +77,7 @@ async def place(tx: Connection, actor: Actor, wish: PlaceOrder, digest: str = ""
     buyer = await find_buyer(tx, actor, {name: getattr(wish, name) for name in BUYER})
     at = wish.created or now()
     row: Values = {
+        "id": 0,
         "uid": uid,
         "digest": digest,
         "currency": currency,
@@ -86,26 +87,28 @@ async def place(tx: Connection, actor: Actor, wish: PlaceOrder, digest: str = ""
         "keeps_totals": totals != ours,
         "event_uid": new_uid(),
         "created": at,
+        "updated": at,
     }
-    row |= columns(actor, wish, branch, totals) | buyer
+    row |= columns(wish, branch, totals) | buyer
     row["code"] = row["code"] or f"ORD-{await next_number(tx, actor.org, 'order_codes')}"
-    order: int = await tx.value(sql.insert_order, row | searchable(ORDERS, row))
-    await insert_lines(tx, actor, order, lines)
-    await enter_payments(tx, actor, order, entered, method=wish.details.get("payment_method", ""))
+    row["id"] = await tx.value(sql.insert_order, row | {"org": actor.org} | searchable(ORDERS, row))
+    order = Order(**row)
+    await insert_lines(tx, actor, order.id, lines)
+    await enter_payments(tx, actor, order.id, entered, method=wish.details.get("payment_method", ""))
     await count_change(tx, actor.org, "orders", 1)
-    await record(tx, actor, [Event("order.created", uid, {}, row["event_uid"]), *stocked])
-    return uid
+    await record(tx, actor, [Event("order.created", uid, {}, order.event_uid), *stocked])
+    return order, lines
 
 
-def columns(actor: Actor, wish: PlaceOrder, branch: Place, totals: Totals) -> Values:
+def columns(wish: PlaceOrder, branch: Place, totals: Totals) -> Values:
     """The part of an order's row that follows from what was wished for."""
     return {
-        "org": actor.org,
         "number": new_uuid(),
         "code": wish.code,
         "source": wish.source,
         "external_id": wish.external_id,
         "state": wish.state,
+        "first_state": wish.state,
         "status": STATES[wish.state].status,
         "payment_status": wish.payment_status,
         "fulfillment_status": wish.fulfillment_status or fulfillment_of(wish.state, "unfulfilled", was=wish.state),
@@ -122,7 +125,6 @@ def columns(actor: Actor, wish: PlaceOrder, branch: Place, totals: Totals) -> Va
         "notes": wish.notes,
         "details": encode(wish.details).decode(),
         "event_type": "order.created",
-        "updated": wish.created or now(),
     }
 
 

@@ -34,8 +34,8 @@ async def once(
     """
     digest = sha256(content).hexdigest()
     asked = {"org": org, "path": path, "key": key}
-    await tx.run(sql.forget_key, asked | {"before": _expiry()})
-    if not await tx.run(sql.claim_key, asked | {"digest": digest, "now": now()}):
+    claim = asked | {"digest": digest, "now": now(), "before": _expiry()}
+    if not await tx.run(sql.claim_key, claim):
         kept = await tx.one(sql.kept_reply, asked)
         assert kept is not None
         if kept[0] != digest:

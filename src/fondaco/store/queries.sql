@@ -13,12 +13,10 @@ returning rows
 -- name: kept_reply
 select digest, status, body from replies where org_id = :org and path = :path and key = :key
 
--- name: forget_key
-delete from replies where org_id = :org and path = :path and key = :key and created < :before
-
 -- name: claim_key
 insert into replies (org_id, path, key, digest, created) values (:org, :path, :key, :digest, :now)
-on conflict (org_id, path, key) do nothing
+on conflict (org_id, path, key) do update set digest = :digest, created = :now, status = 0, body = null
+    where replies.created < :before
 
 -- name: keep_reply
 update replies set status = :status, body = :body where org_id = :org and path = :path and key = :key

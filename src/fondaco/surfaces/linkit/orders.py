@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Any, TypedDict
 
 from fondaco.customers.actions import normal
-from fondaco.events.records import load
+from fondaco.events.records import load, load_all
 from fondaco.kernel.actor import Actor, Organization
 from fondaco.kernel.errors import Faults, Invalid, Malformed, NotFound, Problem
 from fondaco.kernel.values import encode, from_units, to_units
@@ -194,11 +194,11 @@ async def create(call: Call) -> Reply:
         wish = take_order(read_order(call, partial=False), call.actor)
         digest = blake2b(encode(wish), digest_size=16).hexdigest() if wish.external_id else ""
         same = await find_same(call.db, call.actor, wish, digest)
-        uid = same or await place(call.db, call.actor, wish, digest)
-    order = await load(call.db, ORDERS, call.actor.org, "uid", uid)
-    assert order is not None
-    (body,) = await shown(call.db, call.actor, [order], view)
-    return done(200, "This order was here already", body) if same else done(201, "Order created", body)
+        if not same:
+            order, lines = await place(call.db, call.actor, wish, digest)
+            return done(201, "Order created", show_order(order, lines, call.actor.organization, view))
+    present = await load_all(call.db, ORDERS, call.actor.org, "uid", [same])
+    return done(200, "This order was here already", (await shown(call.db, call.actor, present, view))[0])
 
 
 async def update(call: Call) -> Reply:
