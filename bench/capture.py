@@ -15,6 +15,9 @@ from bench import data, hub, wire
 from bench.data import Tenant
 from bench.peers.floors import Plan, Script, Statement
 from fondaco.app import Hub
+from fondaco.identity.actions import organizations
+from fondaco.kernel.values import asdict
+from fondaco.orders.states import STATUSES
 from fondaco.settings import Settings
 
 # What a floor leaves out: finding the caller, and what its own store says by itself.
@@ -56,6 +59,7 @@ async def _capture(folder: Path, shop: Tenant, large: Tenant) -> Plan:
             await _change(watched, shop, plan)
             for name, tenant in (("search", shop), ("search-large", large)):
                 await _search(watched, tenant, plan, name)
+            await _book(watched, shop, plan)
     return plan
 
 
@@ -92,6 +96,21 @@ async def _search(watched: Watched, tenant: Tenant, plan: Plan, name: str) -> No
         body, statements = await watched.ask(tenant, f"/products?search={quote_plus(words)}")
         plan.searches[name].append(Script(statements, tenant.uid, True, {"": _total(body)}))
         plan.bodies.setdefault(name, body)
+
+
+async def _book(watched: Watched, shop: Tenant, plan: Plan) -> None:
+    """The order book by status and source, asked for a second time each."""
+    for status in STATUSES:
+        for source in data.SOURCES:
+            path = f"/orders?limit=20&status={status}&source={source}"
+            await watched.ask(shop, path)
+            body, statements = await watched.ask(shop, path)
+            plan.books.append(Script(statements, shop.uid, True, {"": _total(body)}))
+            plan.bodies.setdefault("orders", body)
+    app = watched.app
+    house = app.surfaces[0][1].house
+    (found,) = [each for each in await organizations(house.database.of(None)) if each.uid == shop.uid]
+    plan.shop.update(asdict(found))
 
 
 def _total(body: str) -> int:

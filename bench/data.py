@@ -17,7 +17,10 @@ TRIPLES = ["".join(letters) for letters in combinations(ALPHABET, repeat=3)]
 EPOCH = datetime(2024, 1, 1, tzinfo=UTC)
 UNITS = 10_000
 BRANCHES = 5
-KINDS = ("org", "product", "brand", "category", "generic", "branch", "sku", "user", "key")
+KINDS = ("org", "product", "brand", "category", "generic", "branch", "sku", "user", "key", "order", "event")
+STATES = "submitted accepted preparing fulfilled shipped complete cancelled returned".split()
+SOURCES = "manual salla hungerstation zid".split()
+LINES = 3
 
 MAKERS = "ALDER BIRCH CEDAR HAZEL LAUREL MAPLE OLIVE POPLAR ROWAN WILLOW".split()
 WARES = "SOAP CREAM SYRUP DROPS SPRAY POWDER LOTION BALM OIL GEL".split()
@@ -35,6 +38,7 @@ class Tenant(Struct, frozen=True):
     brands: int = 200
     categories: int = 40
     generics: int = 500
+    orders: int = 0
 
     @property
     def uid(self) -> str:
@@ -76,9 +80,25 @@ class Sku(Struct, frozen=True):
     cost: int
 
 
+class Past(Struct, frozen=True):
+    """An order of the past: its lines are products by position, each once, at their prices."""
+
+    uid: str
+    state: str
+    source: str
+    lines: list[tuple[int, int]]
+    created: datetime
+
+
 def tenants(scale: float = 1) -> list[Tenant]:
-    """Four shops of 25,000 products at 5 branches, one of 100,000 at a single branch, one of 1,000,000 without any."""
-    shops = [Tenant(number, int(25_000 * scale), BRANCHES) for number in range(1, 5)]
+    """Four shops of 25,000 products at 5 branches, one of 100,000 at a single branch, one of 1,000,000 without any.
+
+    The first two shops have an order book of 200,000 each.
+    """
+    shops = [
+        Tenant(number, int(25_000 * scale), BRANCHES, orders=int(200_000 * scale) if number < 3 else 0)
+        for number in range(1, 5)
+    ]
     return [*shops, Tenant(5, int(100_000 * scale), 1), Tenant(6, int(1_000_000 * scale), 0)]
 
 
@@ -139,6 +159,29 @@ def skus(tenant: Tenant) -> Iterator[Sku]:
             price = int(choose.random() * 50_000 + 100) * 100
             on_hand = int(choose.random() * 200) * UNITS
             yield Sku(uid("sku", tenant.number, n * tenant.branches + branch), n, branch, on_hand, price, price // 2)
+
+
+def past_orders(tenant: Tenant) -> Iterator[Past]:
+    choose = random.Random(1000 + tenant.number)
+    for n in range(tenant.orders):
+        lines = [
+            (int(choose.random() * tenant.products), int(choose.random() * 50_000 + 100) * 100) for _ in range(LINES)
+        ]
+        state, source = STATES[int(choose.random() * len(STATES))], SOURCES[n % len(SOURCES)]
+        yield Past(uid("order", tenant.number, n), state, source, lines, EPOCH + timedelta(seconds=n * 61))
+
+
+def in_stock(tenant: Tenant, count: int, branch: int = 0) -> list[int]:
+    """Products, by position, of which a branch has enough for a long sale."""
+    plenty = [sku.product for sku in skus(tenant) if sku.branch == branch and sku.on_hand >= 50 * UNITS]
+    return random.Random(11).sample(plenty, min(count, len(plenty)))
+
+
+def baskets(tenant: Tenant, count: int) -> list[list[str]]:
+    """The products of so many orders of three lines."""
+    choose = random.Random(13)
+    plenty = in_stock(tenant, 10_000)
+    return [[uid("product", tenant.number, n) for n in choose.sample(plenty, LINES)] for _ in range(count)]
 
 
 def questions(tenant: Tenant, count: int) -> list[str]:

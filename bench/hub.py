@@ -14,6 +14,7 @@ from bench.data import Tenant
 from bench.process import Server, free_port, serving
 from fondaco.identity.credentials import digest
 from fondaco.kernel.text import normalise
+from fondaco.orders.states import STATES
 from fondaco.store.open import open_database
 
 BASE = "/api/v1"
@@ -103,10 +104,11 @@ def _fill(db: apsw.Connection, tenant: Tenant) -> None:
     first = {kind: _fill_named(db, tenant, table, kind) for table, kind in NAMED.items()}
     _fill_products(db, tenant, first)
     _fill_skus(db, tenant, first["branch"])
+    _fill_orders(db, tenant)
     for table in ("brands", "categories", "generics"):
         db.execute(COUNTS.format(table=table, kind=NAMED[table]), {"org": org})
     db.execute(MOVEMENTS, {"org": org})
-    for table in (*NAMED, "products", "skus"):
+    for table in (*NAMED, "products", "skus", "orders"):
         rows = _value(db, f"select count(*) from {table} where org_id = {org}")
         _insert(db, "counters", "org_id, name, rows, revision", [(org, table, rows, 1)])
 
@@ -139,6 +141,40 @@ def _fill_products(db: apsw.Connection, tenant: Tenant, first: dict[str, int]) -
 
     columns = "id, uid, org_id, code, name_en, name_ar, average_price, barcode, brand_id, category_id, generic_id"
     _insert(db, "products", f"{columns}, is_enabled, search, created, updated", rows())
+
+
+def _fill_orders(db: apsw.Connection, tenant: Tenant) -> None:
+    """A book of past orders that hold no stock."""
+    org, first = tenant.number, _first(db, "orders")
+    products = _first(db, "products") - tenant.products
+
+    def orders() -> Iterator[tuple[object, ...]]:
+        for n, past in enumerate(data.past_orders(tenant)):
+            at, total = data.text(past.created), sum(price for _, price in past.lines)
+            state = STATES[past.state]
+            code, buyer = f"ORD-{n + 1}", f"Buyer {n % 5000}"
+            number = f"00000000-0000-7000-{org:04x}-{n:012x}"
+            words = (past.source, f"X{n}", past.state, state.status, past.state, "pending")
+            money = ("EGP", total, 0, 0, 0, 0, total)
+            ids = (first + n, past.uid, org, number, code)
+            text = f"{normalise(code)}\nx{n}\n{normalise(buyer)}"
+            event = (data.uid("event", org, n), "order.created")
+            yield (*ids, *words, state.fulfillment or "unfulfilled", buyer, *money, text, *event, at, at)
+
+    columns = "id, uid, org_id, number, code, source, external_id, state, status, first_state, payment_status"
+    columns += (
+        ", fulfillment_status, customer_name, currency, subtotal, discount, tax, delivery_fee, service_fee, total"
+    )
+    _insert(db, "orders", f"{columns}, search, event_uid, event_type, created, updated", orders())
+
+    def lines() -> Iterator[tuple[object, ...]]:
+        for n, past in enumerate(data.past_orders(tenant)):
+            for position, (product, price) in enumerate(past.lines):
+                named = (data.uid("product", org, product), f"Ware {product}", f"P{product:07d}")
+                yield org, first + n, position, products + product, *named, data.UNITS, price, price
+
+    columns = "org_id, order_id, position, product_id, product_uid, name, product_code, quantity, price, total"
+    _insert(db, "order_lines", columns, lines())
 
 
 def _fill_skus(db: apsw.Connection, tenant: Tenant, branch: int) -> None:

@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parent.parent
 NO_BODY = (b"204", b"304")
 CHUNKED = b"\r\ntransfer-encoding: chunked"
 LENGTH = b"\r\ncontent-length:"
+# Where a request holds this, each sending of it says something else: a number of as many digits that never came before.
+MARK = b"@a-new-number-@"
 
 
 class Stream(Struct, frozen=True):
@@ -69,6 +71,7 @@ class _Tally:
         self.statuses: dict[bytes, int] = {}
         self.received = 0
         self.refusal = b""
+        self.serial = time.time_ns() // 1_000 % 10**15
         self.started = time.perf_counter()
         self.ended = 0.0
 
@@ -77,7 +80,11 @@ class _Tally:
         if (stream.count and self.sent >= stream.count) or (stream.seconds and now - self.started > stream.seconds):
             return None
         self.sent += 1
-        return stream.requests[(self.sent - 1) % len(stream.requests)]
+        message = stream.requests[(self.sent - 1) % len(stream.requests)]
+        if MARK in message:
+            self.serial += 1
+            return message.replace(MARK, b"%015d" % self.serial)
+        return message
 
     def add(self, sent_at: float, data: bytes, end: int) -> None:
         self.ended = now = time.perf_counter()

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from bench import capture, data, hub, wire
 from bench.data import Tenant
-from bench.load import ROOT, Stream, ask, request
+from bench.load import MARK, ROOT, Stream, ask, request
 from bench.peers import floors, pocketbase, usual_stack
 from bench.peers.floors import Plan
 from bench.process import Server, free_port, serving, uvicorn
@@ -36,6 +36,8 @@ class System(Struct, frozen=True):
     def stream(self, workload: str, seconds: float, turn: int) -> Stream:
         if workload == "quantity":
             return Stream(self.changes(turn), 32, seconds=seconds)
+        if workload == "order":
+            return Stream(self.requests[workload], 64, seconds=seconds)
         return Stream(self.requests[workload], seconds=seconds)
 
 
@@ -72,7 +74,8 @@ def running(folder: Path, tenants: list[Tenant]) -> Iterator[dict[str, System]]:
     with contextlib.ExitStack() as stack:
         server = stack.enter_context(hub.serve(folder / "fondaco"))
         changes = partial(wire.quantities, hub.BASE, shop)
-        fondaco = System(FONDACO, server, wire.compared(hub.BASE, shop, large), changes)
+        asked = wire.compared(hub.BASE, shop, large) | {"order": wire.orders(hub.BASE, shop)}
+        fondaco = System(FONDACO, server, asked, changes)
         zero = stack.enter_context(floor(folder, "zero", "/one"))
         one = stack.enter_context(floor(folder, "one", floors.path("list")))
         pocket = stack.enter_context(pocketbase.serve(folder / "pocketbase"))
@@ -85,7 +88,7 @@ def running(folder: Path, tenants: list[Tenant]) -> Iterator[dict[str, System]]:
             System(FLOOR_1, one, floor_requests(plan, shop), ours),
             fondaco,
             System(POCKETBASE, pocket, pocketbase.requests(signed_in, shop, large), theirs),
-            System(USUAL, usual, wire.compared("", shop, large), partial(wire.quantities, "", shop)),
+            System(USUAL, usual, usual_requests(shop, large), partial(wire.quantities, "", shop)),
         ]
         check_floors(fondaco, systems[1], systems[0])
         check_changes(fondaco, systems[1])
@@ -101,6 +104,12 @@ def floor(folder: Path, name: str, ready: str) -> Iterator[Server]:
         yield server
 
 
+def usual_requests(shop: Tenant, large: Tenant) -> dict[str, list[bytes]]:
+    """The usual stack keeps no order book."""
+    asked = wire.compared("", shop, large)
+    return {name: requests for name, requests in asked.items() if name != "orders"}
+
+
 def floor_zero(plan: Plan) -> dict[str, list[bytes]]:
     return {name: [request("GET", floors.path(name))] for name in plan.bodies if name != "quantity"}
 
@@ -112,6 +121,11 @@ def floor_requests(plan: Plan, shop: Tenant) -> dict[str, list[bytes]]:
         "one": [request("GET", floors.path("one", uid)) for uid in products],
         "list": [request("GET", floors.path("list"))],
         "filtered": [request("GET", floors.path("filtered", uid)) for uid in brands],
+        "orders": [request("GET", floors.path("orders", str(n))) for n in range(len(plan.books))],
+        "order": [
+            request("POST", floors.path("order"), {"Idempotency-Key": MARK.decode()}, body)
+            for body in wire.baskets(shop, "confirmed", 2_000)
+        ],
         **{
             name: [request("GET", floors.path(name, str(n))) for n in range(len(scripts))]
             for name, scripts in plan.searches.items()
@@ -130,6 +144,8 @@ def check_floors(fondaco: System, *below: System) -> None:
     """A floor that returned other bytes would measure something else."""
     for system in below:
         for workload, requests in system.requests.items():
+            if workload == "order":
+                continue
             mine, theirs = (
                 ask(s.server.port, r[0])[1] for s, r in ((fondaco, fondaco.requests[workload]), (system, requests))
             )
@@ -157,6 +173,8 @@ def foot() -> str:
             f"PocketBase with its own {pocketbase.durability()}.",
             "A qty update writes one row in PocketBase and the usual stack; in Fondaco and floor 1 also the movement, "
             "the event and two counters.",
+            "An order in PocketBase is one batch: the order under a unique id, three lines, three updates that cannot "
+            "go below 0; in Fondaco and floor 1 also the event, three counters and the kept answer.",
             "In a walk the neighbours are asked for ten pages of each tenth.",
         ]
     )

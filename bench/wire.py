@@ -4,7 +4,8 @@ from urllib.parse import quote_plus
 
 from bench import data
 from bench.data import Tenant
-from bench.load import request
+from bench.load import MARK, request
+from fondaco.orders.states import STATUSES
 
 PAGE = 100
 QUESTIONS = 1_000
@@ -75,6 +76,33 @@ def bulk(base: str, tenant: Tenant, calls: int, size: int, price: int) -> list[b
     return [request("POST", f"{base}/products/bulk", headers, {"items": piece}) for piece in pieces]
 
 
+def booked(base: str, tenant: Tenant) -> list[bytes]:
+    """Lists of orders by each status and source."""
+    return [
+        get(base, tenant, f"/orders?limit=20&status={status}&source={source}")
+        for status in STATUSES
+        for source in data.SOURCES
+    ]
+
+
+def orders(base: str, tenant: Tenant, status: str = "confirmed", count: int = 2_000) -> list[bytes]:
+    """Orders of three lines at the first branch, each sending of them under a new key."""
+    headers = {"Authorization": tenant.key, "Idempotency-Key": MARK.decode()}
+    return [request("POST", f"{base}/orders", headers, body) for body in baskets(tenant, status, count)]
+
+
+def baskets(tenant: Tenant, status: str, count: int) -> list[dict[str, object]]:
+    branch = data.uid("branch", tenant.number, 0)
+    return [
+        {
+            "destination_id": branch,
+            "status": status,
+            "products": [{"product_id": uid, "quantity": 1} for uid in chosen],
+        }
+        for chosen in data.baskets(tenant, count)
+    ]
+
+
 def compared(base: str, shop: Tenant, large: Tenant) -> dict[str, list[bytes]]:
     """The reading workloads in which neighbours are measured too."""
     return {
@@ -84,4 +112,5 @@ def compared(base: str, shop: Tenant, large: Tenant) -> dict[str, list[bytes]]:
         "search": searched(base, shop, QUESTIONS),
         "search-large": searched(base, large, QUESTIONS),
         "walk": walked(base, large),
+        "orders": booked(base, shop),
     }

@@ -11,6 +11,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from bench.peers import floor_orders
+from bench.peers.floor_orders import show_book
+from fondaco.kernel.actor import Organization
 from fondaco.kernel.values import UNITS, decode, encode, from_units, new_uid, now
 from fondaco.store.database import Connection
 from fondaco.store.sqlite import SQLite, SQLiteConnection
@@ -46,6 +49,8 @@ class Plan(Struct, frozen=True):
     database: str = ""
     scripts: dict[str, Script] = {}
     searches: dict[str, list[Script]] = {}
+    books: list[Script] = []
+    shop: dict[str, Any] = {}
 
 
 def zero() -> Floor:
@@ -65,6 +70,7 @@ def one() -> Floor:
     db = SQLiteConnection(database, lambda: None, cache_mib=16, readonly=True).raw
     store = SQLite(database.parent)
     scripts = plan.scripts
+    shop = Organization(**plan.shop)
 
     def read(name: str, asked: str) -> bytes:
         script = scripts[name]
@@ -76,6 +82,14 @@ def one() -> Floor:
             found.append(db.execute(statement.sql, args).fetchall())
         shown = [show(row, script.organization) for row in found[-1]]
         return encode(envelope(shown, script.totals.get(asked) or found[0][0][0]) if script.is_page else shown[0])
+
+    def book(script: Script) -> bytes:
+        *_, rows, lines = [db.execute(each.sql, each.args).fetchall() for each in script.statements]
+        return encode(envelope(show_book(rows, lines, shop), script.totals[""]))
+
+    async def order(scope: dict[str, Any], receive: Receive) -> bytes:
+        key, raw = dict(scope["headers"])[b"idempotency-key"].decode(), (await receive())["body"]
+        return await store.write(None, lambda tx: floor_orders.keyed(tx, shop, key, raw))
 
     async def search(script: Script) -> bytes:
         counter, *statements = script.statements
@@ -90,7 +104,11 @@ def one() -> Floor:
 
     async def app(scope: dict[str, Any], receive: Receive, send: Send) -> None:
         _, name, asked = scope["path"].split("/")
-        if name == "quantity":
+        if name == "orders":
+            await _answer(send, book(plan.books[int(asked)]))
+        elif name == "order":
+            await floor_orders.answer(send, 201, await order(scope, receive))
+        elif name == "quantity":
             await _answer(send, await change(asked, receive))
         elif name in plan.searches:
             await _answer(send, await search(plan.searches[name][int(asked)]))
@@ -155,7 +173,7 @@ def show(row: Sequence[Any], organization: str) -> dict[str, Any]:
 
 def show_sku(row: Sequence[Any], organization: str) -> dict[str, Any]:
     """A SKU as Linkit shows it, likewise."""
-    _, uid, code, _, product, _, branch, barcode, on_hand, _, price, cost, available, created, updated = row
+    _, uid, code, _, product, _, branch, barcode, on_hand, reserved, price, cost, available, created, updated = row
     return {
         "id": uid,
         "iv_id": code,
@@ -169,6 +187,7 @@ def show_sku(row: Sequence[Any], organization: str) -> dict[str, Any]:
         "created": created[:19] + "Z",
         "updated": updated[:19] + "Z",
         "barcode": barcode,
+        "reserved_qty": reserved // UNITS,
     }
 
 

@@ -16,7 +16,7 @@ import msgspec
 
 from bench import data
 from bench.data import Tenant
-from bench.load import ask, request
+from bench.load import MARK, ask, request
 from bench.process import Server, free_port, serving
 from bench.wire import PAGE, QUESTIONS
 
@@ -34,6 +34,13 @@ SKU_INDEXES = [
     "create unique index skus_pair on skus (product, branch)",
     "create index skus_newest on skus (org, created desc)",
 ]
+
+
+ORDER_INDEXES = [
+    "create index orders_newest on orders (org, created desc)",
+    "create index orders_of_status on orders (org, status, source, created desc)",
+]
+LINE_INDEXES = ["create index lines_of_order on order_lines (`order`)"]
 
 
 def field(name: str, kind: str = "text", **options: object) -> dict[str, object]:
@@ -107,10 +114,15 @@ def _declare(server: Server, tenants: list[Tenant]) -> None:
     stock = [
         field("price", "number"),
         field("cost", "number"),
-        field("qty", "number", onlyInt=True),
+        field("qty", "number", onlyInt=True, min=0),
         field("available", "bool"),
     ]
     create("skus", [*texts("code", "org", "product", "branch"), *stock], SKU_INDEXES)
+    sums = [field(name, "number") for name in ("subtotal", "discount", "tax", "delivery_fee", "total")]
+    buyer = texts("code", "org", "source", "status", "payment_status", "branch", "customer_name", "currency", "notes")
+    create("orders", [*buyer, *sums], ORDER_INDEXES)
+    sold = texts("order", "product", "sku", "name", "code")
+    create("order_lines", [*sold, field("quantity", "number"), field("price", "number")], LINE_INDEXES)
     users = tell(server, "GET", "/api/collections/users", None, admin)
     tell(server, "PATCH", "/api/collections/users", {"fields": [*users["fields"], field("org")]}, admin)
     user = {"email": ACCOUNT["identity"], "verified": True, "org": tenants[0].uid}
@@ -220,6 +232,7 @@ def requests(headers: dict[str, str], shop: Tenant, large: Tenant) -> dict[str, 
         "filtered": [listed(f"{owned(shop)} && is_enabled=true && brand='{uid}'") for uid in brands],
         "search": searched(shop),
         "search-large": searched(large),
+        "order": orders(headers, shop),
         "walk": [listed(owned(large), PAGE, page + 1) for page in range(-(-large.products // PAGE))],
     }
 
@@ -239,6 +252,38 @@ def quantities(headers: dict[str, str], tenant: Tenant, turn: int) -> list[bytes
         request("PATCH", f"{RECORDS.format('skus')}/{uid}", headers, {"qty": quantity})
         for uid, quantity in data.quantities(tenant, turn)
     ]
+
+
+def orders(headers: dict[str, str], tenant: Tenant, count: int = 2_000) -> list[bytes]:
+    """Batches of an order, its lines and their stock: an update that would leave less than none fails them all."""
+    products = {uid: n for n, uid in enumerate(tenant.ids("product", tenant.products))}
+    branch = tenant.ids("branch", 1)[0]
+
+    def batch(chosen: list[str]) -> dict[str, object]:
+        head = {"id": MARK.decode(), "code": "ORD", "org": tenant.uid, "source": "manual", "status": "confirmed"}
+        head |= {"payment_status": "pending", "branch": branch, "currency": "EGP", "subtotal": 30, "total": 30}
+        skus = [data.uid("sku", tenant.number, products[uid] * tenant.branches) for uid in chosen]
+        lines = [
+            {
+                "order": MARK.decode(),
+                "product": uid,
+                "sku": sku,
+                "name": "Ware",
+                "code": "P",
+                "quantity": 1,
+                "price": 10,
+            }
+            for uid, sku in zip(chosen, skus, strict=True)
+        ]
+        return {
+            "requests": [
+                {"method": "POST", "url": RECORDS.format("orders"), "body": head},
+                *({"method": "POST", "url": RECORDS.format("order_lines"), "body": line} for line in lines),
+                *({"method": "PATCH", "url": f"{RECORDS.format('skus')}/{sku}", "body": {"qty-": 1}} for sku in skus),
+            ]
+        }
+
+    return [request("POST", "/api/batch", headers, batch(chosen)) for chosen in data.baskets(tenant, count)]
 
 
 def durability() -> str:
