@@ -12,12 +12,17 @@ import pytest
 from fondaco.app import dialects
 from fondaco.catalog import actions as catalog
 from fondaco.customers import actions as customers
+from fondaco.events.records import load
 from fondaco.identity import actions as identity
 from fondaco.identity.credentials import by_key
 from fondaco.identity.limits import LocalLimits
 from fondaco.identity.tokens import open_tokens
 from fondaco.inventory import actions as inventory
+from fondaco.inventory.model import SKUS
 from fondaco.kernel.actor import Actor
+from fondaco.kernel.values import UNITS
+from fondaco.orders import placing
+from fondaco.orders.model import PlaceOrder, WantedLine
 from fondaco.settings import Settings
 from fondaco.store.database import Connection, Database, T, Work
 from fondaco.surfaces.surface import House, Surface
@@ -182,7 +187,7 @@ async def open_stage(house: House, client: httpx.AsyncClient) -> Stage:
 
 
 async def furnish(tx: Connection, actor: Actor, kept: dict[str, Any]) -> None:
-    """One of everything, kept as `strangers_brand` and so on."""
+    """One of everything, kept as `strangers_brand` and so on. The order is paid and has reserved 2 of 5 in stock."""
     named = {"name_en": "Theirs", "name_ar": "لهم"}
     brand = await catalog.add_brand(tx, actor, {"code": "THEIRS"} | named)
     category = await catalog.add_category(tx, actor, {"code": "THEIRS"} | named)
@@ -191,19 +196,35 @@ async def furnish(tx: Connection, actor: Actor, kept: dict[str, Any]) -> None:
     references = {"brand_uid": brand.uid, "category_uid": category.uid, "generic_uid": generic.uid}
     product = {"code": "P-THEIRS", "average_price": 10_000, "barcode": "6000000000001"} | named | references
     (added,) = await inventory.add_products(tx, actor, [product])
-    sku = await tx.value("select uid from skus where org_id = :org", {"org": actor.org})
+    sku = await load(tx, SKUS, actor.org, "code", "P-THEIRS_B-THEIRS", lock=True)
+    assert sku
+    await inventory.change_skus(tx, actor, [(sku, {"on_hand": 5 * UNITS})])
     group = await customers.add_group(tx, actor, {"name": "Theirs"})
     person = {"first_name": "Theirs", "email": "theirs@shop.test", "phone": "0500000009", "group_uids": [group.uid]}
     customer = await customers.add_customer(tx, actor, person)
     place = {"customer_id": customer.id, "line1": "Theirs", "city": "Jeddah", "country": "SA"}
     address = await customers.add_address(tx, actor, place)
+    wish = PlaceOrder(
+        lines=[WantedLine(product=added.code, quantity=2 * UNITS)],
+        external_id="O-THEIRS",
+        state="accepted",
+        payment_status="paid",
+        destination=branch.code,
+        code="ORD-THEIRS",
+        customer_name="Theirs",
+        customer_email="theirs@shop.test",
+    )
+    order, _ = await placing.place(tx, actor, wish)
     rows: dict[str, Any] = {
         "brand": brand,
         "category": category,
         "generic": generic,
         "branch": branch,
         "product": added,
+        "sku": sku,
+        "order": order,
+        "group": group,
+        "customer": customer,
+        "address": address,
     }
-    rows |= {"group": group, "customer": customer, "address": address}
-    kept |= {f"strangers_{name}": {"id": getattr(row, "uid", "")} for name, row in rows.items()}
-    kept["strangers_sku"] = {"id": sku}
+    kept |= {f"strangers_{name}": {"id": row.uid} for name, row in rows.items()}

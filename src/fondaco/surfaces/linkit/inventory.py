@@ -247,6 +247,7 @@ SKU = Record(
             "created": "created",
             "updated": "updated",
             "barcode": "barcode",
+            "reserved_qty": "reserved",
         },
         order="-created",
         asks={

@@ -58,6 +58,7 @@ COLLECTION = Collection(
         "status": "status",
         "payment_status": "payment_status",
         "fulfillment_status": "fulfillment_status",
+        "notes": "notes",
         "order_code": "code",
         "created": "created",
         "updated": "updated",
