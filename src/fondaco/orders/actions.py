@@ -25,10 +25,11 @@ from fondaco.orders.placing import (
     sql,
     stamp,
 )
-from fondaco.orders.pricing import tax_of
+from fondaco.orders.pricing import add_up, tax_of
 from fondaco.orders.states import FULFILLMENTS, STATES, fulfillment_of, stock_of
 from fondaco.orders.stock import hold
 from fondaco.store import saving
+from fondaco.store.counters import count_change
 from fondaco.store.database import Connection
 
 FIXED = ("source", "external_id", "currency")
@@ -73,6 +74,8 @@ async def change_status(
     """
     changed: Values = {}
     stocked: list[Event] = []
+    if amount is not None and payment != "partially_refunded":
+        raise Invalid("Only a partial refund has an amount", "amount")
     if state and state != order.state:
         stocked = await _move_stock(tx, actor, order, state)
         changed |= {"state": state, "status": STATES[state].status}
@@ -94,16 +97,12 @@ async def add_payment(
     tx: Connection, actor: Actor, order: Order, amount: int, *, method: str = "", reference: str = ""
 ) -> Order:
     """Enter a payment, or below 0 a refund, of this amount; the payment status follows. Raises Invalid."""
-    ledger = await ledger_of(tx, actor, order)
-    if amount == 0:
-        raise Invalid("A payment is not of nothing", "amount")
-    if -amount > ledger.balance:
-        raise Invalid("A refund is at most what was paid", "amount")
+    ledger = payments.with_entry(await ledger_of(tx, actor, order), amount)
     await enter_payments(tx, actor, order.id, [amount], method=method, reference=reference)
-    received, refunded = max(amount, 0), max(-amount, 0)
-    ledger = Ledger(ledger.received + received, ledger.refunded + refunded, "")
-    changed = {"paid": ledger.balance, "payment_said": "", "payment_status": payments.status_of(ledger, order.total)}
-    return await _save(tx, actor, order, changed, kind="order.status_changed")
+    status = payments.status_of(ledger, order.total)
+    changed = {"paid": ledger.balance, "payment_said": ledger.said, "payment_status": status}
+    kind = "order.updated" if status == order.payment_status else "order.status_changed"
+    return await _save(tx, actor, order, changed, kind=kind)
 
 
 async def change_order(tx: Connection, actor: Actor, order: Order, changes: Values) -> Order:
@@ -114,16 +113,21 @@ async def change_order(tx: Connection, actor: Actor, order: Order, changes: Valu
     """
     rules.check_kept(order, changes, FIXED)
     changed = {name: changes[name] for name in PLAIN if name in changes}
-    if any(name in changes for name in BUYER):
-        buyer = {name: changes.get(name, getattr(order, name)) for name in BUYER}
-        changed |= await find_buyer(tx, actor, buyer)
+    if not changed.get("code", order.code):
+        del changed["code"]  # an order is always called something
+    if order.destination:
+        changed.pop("store_name", None)  # it is called what its branch is
     if "details" in changes:
-        changed["details"] = encode(decode(order.details) | changes["details"]).decode()
+        changed["details"] = encode(rules.carried(decode(order.details) | changes["details"])).decode()
     stocked: list[Event] = []
     beside: Changes = {}
     if changes.keys() & PRICED:
         priced, stocked, beside = await _price_again(tx, actor, order, changes)
         changed |= priced
+    if any(changes.get(name, getattr(order, name)) != getattr(order, name) for name in BUYER):
+        buyer = {name: changes.get(name, getattr(order, name)) for name in BUYER}
+        await count_change(tx, actor.org, "orders")
+        changed |= await find_buyer(tx, actor, buyer)
     return await _save(tx, actor, order, changed, kind="order.updated", stocked=stocked, beside=beside)
 
 
@@ -132,52 +136,70 @@ async def _price_again(
 ) -> tuple[Values, list[Event], Changes]:
     """The columns that follow from other lines, fees or another branch; the lines are saved, their stock moved."""
     before = (await lines_of(tx, actor.org, [order.id]))[order.id]
+    branch = await _find_place(tx, actor, order, changes)
+    moves = branch.uid != (order.destination or "")
     lines, changed, stocked = before, Values(), list[Event]()
-    current = order.destination or ""
-    destination = changes.get("destination", current)
-    if "lines" in changes or destination != current:
-        branch = await find_branch(tx, actor, destination)
-        if "lines" in changes or branch.uid != current:
-            lines, changed, stocked = await _line_again(tx, actor, order, changes, branch=branch, before=before)
+    if moves or "lines" in changes:
+        lines = await _line_again(tx, actor, order, changes.get("lines"), branch=branch, before=before)
+        if moves or not rules.are_same(before, lines):
+            rules.check_open(order, "destination" if moves else "lines")
+            lines, changed, stocked = await _supply_again(tx, actor, order, lines, branch=branch, before=before)
+        else:
+            lines = before
     told = [_told(line) for line in before], [_told(line) for line in lines]
     changed |= _totals(order, changes, before, lines)
     changed["payment_status"] = payments.status_of(await ledger_of(tx, actor, order), changed["total"])
     return changed, stocked, {"lines": told} if told[0] != told[1] else {}
 
 
+async def _find_place(tx: Connection, actor: Actor, order: Order, changes: Values) -> Place:
+    """Where the order goes after these changes. Its branch may be gone, and is asked for only if it is another."""
+    stays = Place(order.branch_id, order.destination or "", order.store_name)
+    named = changes.get("destination", stays.uid)
+    if not named:
+        return Place(name=changes.get("store_name", "" if stays.uid else order.store_name))
+    found = stays if named == stays.uid else await find_branch(tx, actor, named)
+    return stays if found.uid == stays.uid else found
+
+
 async def _line_again(
-    tx: Connection, actor: Actor, order: Order, changes: Values, *, branch: Place, before: Sequence[Line]
-) -> tuple[list[Line], Values, list[Event]]:
-    """Other lines, or the same from another branch; what they hold of the stock follows. Raises Invalid, Faults."""
-    rules.check_open(order, "lines" if "lines" in changes else "destination")
-    wanted = changes.get("lines") or [_again(line) for line in before]
+    tx: Connection,
+    actor: Actor,
+    order: Order,
+    wanted: Sequence[WantedLine] | None,
+    *,
+    branch: Place,
+    before: Sequence[Line],
+) -> list[Line]:
+    """Other lines, or the same from another branch. Raises Invalid, Faults."""
+    wanted = [_again(line) for line in before] if wanted is None else wanted
     rules.check_lines(wanted)
     goods = await find_goods(tx, actor, wanted, branch)
-    lines = rules.price_lines(wanted, goods, source=order.source, currency=order.currency)
+    goods |= rules.kept_goods(before, goods)
+    return rules.price_lines(wanted, goods, source=order.source, currency=order.currency)
+
+
+async def _supply_again(
+    tx: Connection, actor: Actor, order: Order, lines: Sequence[Line], *, branch: Place, before: Sequence[Line]
+) -> tuple[list[Line], Values, list[Event]]:
+    """Save the lines in the place of those before; what they hold of the stock follows. Raises Invalid, Faults."""
     policy = order.stock_policy
     if not order.destination:  # what it could not settle without a branch
         policy = rules.stock_policy(order.source, actor.organization.orders_adjust_stock)
+    policy = policy if branch.uid else ""
     held, stocked = await hold(
         tx,
         actor,
         lines,
         held=before,
-        stock=stock_of(policy if branch.id else "", order.state),
+        stock=stock_of(policy, order.state),
         is_strict=not rules.is_from_elsewhere(order.source),
         document=order.uid,
     )
     await tx.run(sql.remove_lines, {"org": actor.org, "order": order.id})
     await insert_lines(tx, actor, order.id, held)
-    return (
-        held,
-        {
-            "stock_policy": policy if branch.id else "",
-            "branch_id": branch.id,
-            "destination": branch.uid or None,
-            "store_name": branch.name or changes.get("store_name", order.store_name),
-        },
-        stocked,
-    )
+    columns = {"branch_id": branch.id, "destination": branch.uid or None, "store_name": branch.name}
+    return held, columns | {"stock_policy": policy}, stocked
 
 
 def _again(line: Line) -> WantedLine:
@@ -199,7 +221,10 @@ def _told(line: Line) -> Values:
 
 
 def _totals(order: Order, changes: Values, before: Sequence[Line], lines: Sequence[Line]) -> Values:
-    """The totals after a change. A tax that followed from the lines follows them again, unless another is sent."""
+    """The totals after a change. A tax that followed from the lines follows them again, unless another is sent.
+
+    What is by itself in the totals that an order from elsewhere came with stays, as long as its lines do.
+    """
     money = {name: changes.get(name, getattr(order, name)) for name in MONEY}
     followed = order.tax == tax_of([(line.total, line.vat) for line in before], order.discount, order.currency)
     if changes.get("tax") is None:
@@ -207,6 +232,11 @@ def _totals(order: Order, changes: Values, before: Sequence[Line], lines: Sequen
     fees = (money["delivery_fee"], money["service_fee"])
     ours = rules.total_up(lines, currency=order.currency, discount=money["discount"], tax=money["tax"], fees=fees)
     sent = {name: changes.get(name) for name in ("subtotal", "total")}
+    if order.keeps_totals and lines is before:
+        own = order.total - add_up(order.subtotal, **{name: getattr(order, name) for name in MONEY})
+        sent["subtotal"] = changes.get("subtotal", order.subtotal)
+        kept = ours.subtotal if sent["subtotal"] is None else sent["subtotal"]
+        sent["total"] = changes.get("total", ours.total - ours.subtotal + kept + own)
     settled = rules.settle_totals(ours, source=order.source, discount=money["discount"], **sent)
     return money | {
         "tax": settled.tax,

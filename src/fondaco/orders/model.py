@@ -155,7 +155,7 @@ ORDERS = Kind(
             ("customer_email", "created"),
             ("customer_phone", "created"),
         ),
-        folded=frozenset({"customer_name", "code", "store_name"}),
+        folded=frozenset({"customer_name", "code", "store_name", "external_id", "notes"}),
         nullable=frozenset({"destination"}),
         is_scanned=True,
     ),

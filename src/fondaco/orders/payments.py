@@ -29,12 +29,14 @@ class Ledger(Struct, frozen=True):
 
 def status_of(ledger: Ledger, total: int) -> str:
     """The payment status of an order of this total."""
+    if ledger.balance > 0 and ledger.said == "partially_refunded":
+        return ledger.said
+    if ledger.balance > 0 and ledger.balance >= total:
+        return "paid"
     if ledger.refunded:
         return "refunded" if ledger.balance <= 0 else "partially_refunded"
-    if ledger.said == "partially_refunded" and ledger.received:
-        return ledger.said
-    if ledger.received and ledger.received >= total:
-        return "paid"
+    if ledger.said == "paid" and total > 0:  # it cost nothing when that was said
+        return "pending"
     return ledger.said or "pending"
 
 
@@ -59,8 +61,18 @@ def entries(ledger: Ledger, total: int, wanted: str, amount: int | None = None) 
             return [], wanted
         if not 0 < amount < ledger.balance:
             raise Invalid("A partial refund is more than nothing and less than what was paid", "amount")
-        return [-amount], ""
+        return [-amount], wanted if ledger.balance - amount >= total else ""
     return [], wanted if wanted in SAID else ""
+
+
+def with_entry(ledger: Ledger, amount: int) -> Ledger:
+    """The ledger with one more payment or, below 0, refund. Raises Invalid."""
+    if amount == 0:
+        raise Invalid("A payment is not of nothing", "amount")
+    if -amount > ledger.balance:
+        raise Invalid("A refund is at most what was paid", "amount")
+    said = ledger.said if amount > 0 and ledger.said == "partially_refunded" else ""
+    return Ledger(ledger.received + max(amount, 0), ledger.refunded + max(-amount, 0), said)
 
 
 def opening(total: int, wanted: str) -> tuple[list[int], str]:

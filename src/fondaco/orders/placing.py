@@ -19,9 +19,10 @@ from fondaco.orders.states import STATES, fulfillment_of, stock_of
 from fondaco.orders.stock import hold
 from fondaco.store import sqlfile
 from fondaco.store.counters import count_change, next_number
-from fondaco.store.database import Connection
+from fondaco.store.database import Connection, Taken
 
 sql = sqlfile.load(__package__)
+LONGEST_NAME = 100  # of a customer (linkit-v1 §4.1)
 BUYER = ("customer_name", "customer_email", "customer_phone")
 
 
@@ -74,6 +75,8 @@ async def place(tx: Connection, actor: Actor, wish: PlaceOrder, digest: str = ""
         is_strict=not rules.is_from_elsewhere(wish.source),
         document=uid,
     )
+    # Before a new customer's event: whoever counts after an event meets another who counts before.
+    await count_change(tx, actor.org, "orders", 1)
     buyer = await find_buyer(tx, actor, {name: getattr(wish, name) for name in BUYER})
     at = wish.created or now()
     row: Values = {
@@ -95,7 +98,6 @@ async def place(tx: Connection, actor: Actor, wish: PlaceOrder, digest: str = ""
     order = Order(**row)
     await insert_lines(tx, actor, order.id, lines)
     await enter_payments(tx, actor, order.id, entered, method=wish.details.get("payment_method", ""))
-    await count_change(tx, actor.org, "orders", 1)
     await record(tx, actor, [Event("order.created", uid, {}, order.event_uid), *stocked])
     return order, lines
 
@@ -123,7 +125,7 @@ def columns(wish: PlaceOrder, branch: Place, totals: Totals) -> Values:
         "total": totals.total,
         "reference": wish.reference,
         "notes": wish.notes,
-        "details": encode(wish.details).decode(),
+        "details": encode(rules.carried(wish.details)).decode(),
         "event_type": "order.created",
     }
 
@@ -152,12 +154,13 @@ async def find_goods(tx: Connection, actor: Actor, lines: Sequence[Any], branch:
 async def find_buyer(tx: Connection, actor: Actor, written: Mapping[str, str]) -> Values:
     """The columns of the buyer: the customer with this e-mail or phone, made if there is none (leaflink §10.6).
 
-    What cannot be an e-mail or a phone is kept as text: no order is lost over it.
+    What cannot be an e-mail or a phone is kept as text: no order is lost over it. `orders` must have been counted, so
+    that two orders of one newcomer make one customer. Raises Taken.
     """
     normal: dict[str, str] = {}
     customer: Customer | None = None
     for contact in customers.CONTACTS:
-        if not (text := written[f"customer_{contact}"]):
+        if not (text := written[f"customer_{contact}"].strip()):
             continue
         try:
             normal[contact] = customers.normal(actor, contact, text)
@@ -165,8 +168,11 @@ async def find_buyer(tx: Connection, actor: Actor, written: Mapping[str, str]) -
             continue
         customer = customer or await customers.look_up(tx, actor, contact, normal[contact])
     if customer is None and normal:
-        name = written["customer_name"] or normal.get("email") or normal["phone"]
-        customer = await customers.add_customer(tx, actor, {"first_name": name[:255]} | normal)
+        name = written["customer_name"].strip() or normal.get("email") or normal["phone"]
+        try:
+            customer = await customers.add_customer(tx, actor, {"first_name": name[:LONGEST_NAME].strip()} | normal)
+        except Conflict:
+            raise Taken("customers") from None  # somebody made it since we looked
     found = {f"customer_{contact}": text for contact, text in normal.items()}
     return {**written, **found, "customer_id": customer.id if customer else None}
 

@@ -9,11 +9,11 @@ from functools import cache
 from iso4217 import Currency
 
 from fondaco.kernel.errors import Invalid
-from fondaco.kernel.values import UNITS, Struct
+from fondaco.kernel.values import MOST_MONEY, UNITS, Struct, to_units
 
 WHOLE = 100 * UNITS  # of a percentage
 WITHIN = UNITS // 100  # how far a sent total may be from ours
-MOST = 10**17  # so that no sum leaves what the databases can count
+MOST = to_units(MOST_MONEY)  # of any sum (D-44)
 
 
 class Totals(Struct, frozen=True):
@@ -51,11 +51,11 @@ def line_total(quantity: int, price: int, currency: str) -> int:
 
 
 def tax_of(lines: Sequence[tuple[int, int]], discount: int, currency: str) -> int:
-    """VAT on lines of (total, percentage), reduced in proportion to a discount on their sum."""
+    """VAT on lines of (total, percentage), reduced in proportion to a discount on their sum, to nothing at most."""
     subtotal = sum(total for total, _ in lines)
     taxed = sum(total * vat for total, vat in lines)
     if discount and subtotal:
-        return divided(taxed * (subtotal - discount), WHOLE * subtotal, step_of(currency))
+        return divided(taxed * max(0, subtotal - discount), WHOLE * subtotal, step_of(currency))
     return divided(taxed, WHOLE, step_of(currency))
 
 
@@ -63,6 +63,16 @@ def check_agreement(sent: int | None, ours: int, field: str) -> None:
     """Raises Invalid for a sent total that is further than 0.01 from ours."""
     if sent is not None and abs(sent - ours) > WITHIN:
         raise Invalid("This is not what the order comes to", field)
+
+
+def check_size(totals: Totals) -> None:
+    """Raises Invalid for a sum above what is counted, or an order that comes to less than nothing."""
+    if totals.subtotal > MOST:
+        raise Invalid(f"The lines come to at most {MOST_MONEY:.2f}", "subtotal")
+    if totals.total > MOST:
+        raise Invalid(f"An order comes to at most {MOST_MONEY:.2f}", "total")
+    if totals.total < 0:
+        raise Invalid("A discount is at most what the order comes to", "discount")
 
 
 def add_up(subtotal: int, *, discount: int, tax: int, delivery_fee: int, service_fee: int) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 from fondaco.inventory.rules import Cell, Shift
 from fondaco.kernel.errors import Invalid, refuse
-from fondaco.kernel.values import UNITS, Struct, replace
+from fondaco.kernel.values import MOST_MONEY, UNITS, Struct, replace
 from fondaco.orders import pricing
 from fondaco.orders.model import Line, Order, WantedLine
 from fondaco.orders.pricing import Totals
@@ -14,7 +14,6 @@ from fondaco.orders.states import ENTERED, FIRST, STATES, Stock, entered
 MANUAL = "manual"
 MARKETPLACE = "marketplace"
 MOST_LINES = 1000
-LINE_MONEY = 10**13  # 999 999 999.99 in 1/10 000, and a little
 
 
 class Good(Struct, frozen=True):
@@ -69,8 +68,8 @@ def price_lines(wanted: Sequence[WantedLine], goods: Mapping[str, Good], *, sour
             if abs(total - ours) > pricing.WITHIN:
                 faults.append(Invalid("This is not quantity times price", f"lines.{i}.total"))
             total = ours
-        if ours > LINE_MONEY:
-            faults.append(Invalid("A line comes to at most 999999999.99", f"lines.{i}.total"))
+        if ours > pricing.MOST:
+            faults.append(Invalid(f"A line comes to at most {MOST_MONEY:.2f}", f"lines.{i}.total"))
         lines.append(_line(i, line, good, price=price, total=total))
     refuse(faults)
     return lines
@@ -86,7 +85,7 @@ def _line(position: int, line: WantedLine, good: Good | None, *, price: int, tot
         sku_id=good.sku_id if good else None,
         name=line.name or (good.name if good else ""),
         product_code=good.code if good else line.product_code,
-        sku_code=line.sku_code or (good.sku_code if good else ""),
+        sku_code=(good.sku_code if good else "") or line.sku_code,
         barcode=line.barcode or (good.barcode if good else ""),
         quantity=line.quantity,
         price=price,
@@ -118,11 +117,14 @@ def settle_totals(ours: Totals, *, source: str, subtotal: int | None, total: int
     if is_from_elsewhere(source):
         kept = ours.subtotal if subtotal is None else subtotal
         shift = kept - ours.subtotal
-        return Totals(kept, ours.tax, ours.total + shift if total is None else total)
+        settled = Totals(kept, ours.tax, ours.total + shift if total is None else total)
+        pricing.check_size(settled)
+        return settled
     pricing.check_agreement(subtotal, ours.subtotal, "subtotal")
     pricing.check_agreement(total, ours.total, "total")
     if discount > ours.subtotal:
         raise Invalid("A discount is at most the sum of the lines", "discount")
+    pricing.check_size(ours)
     return ours
 
 
@@ -187,6 +189,31 @@ def check_kept(order: Order, changes: Mapping[str, Any], names: Collection[str])
             if name in changes and changes[name] != getattr(order, name)
         ]
     )
+
+
+def are_same(before: Sequence[Line], after: Sequence[Line]) -> bool:
+    """Whether these lines say what those say, wherever their goods stand."""
+    return [_said(line) for line in before] == [_said(line) for line in after]
+
+
+def _said(line: Line) -> Line:
+    return replace(line, id=0, order_id=0, product_id=None, sku_id=None, reserved=0, issued=0)
+
+
+def kept_goods(lines: Sequence[Line], goods: Mapping[str, Good]) -> dict[str, Good]:
+    """The goods that lines sold and that are in the catalogue no more: a line outlives its product."""
+    return {
+        line.product_uid: Good(
+            line.product_id, line.product_uid, line.product_code, line.name, line.barcode, line.price, line.vat
+        )
+        for line in lines
+        if line.product_id is not None and line.product_uid not in goods
+    }
+
+
+def carried(details: Mapping[str, Any]) -> dict[str, Any]:
+    """What the hub carries for others, without what is empty: that is how its absence reads."""
+    return {name: value for name, value in details.items() if value is not None and value is not False and value != ""}
 
 
 def check_open(order: Order, field: str) -> None:

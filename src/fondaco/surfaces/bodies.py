@@ -1,9 +1,9 @@
 """Reads JSON bodies against their declared types and says everything that is wrong, in the order of the fields."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -86,17 +86,26 @@ def pick_fields(sent: Any, shape: type[Struct], *, partial: bool) -> dict[str, A
     """The same for a value read already."""
     if not isinstance(sent, dict):
         raise Malformed("The body must be a JSON object")
-    # To JSON 19.0 is the whole number 19, to msgspec it is not.
-    sent = {n: int(v) if isinstance(v, float) and v.is_integer() and abs(v) < EXACT else v for n, v in sent.items()}
+    sent = _with_wholes(sent)
     try:
         values = _set_fields(msgspec.convert(sent, partial_type(shape) if partial else shape))
     except msgspec.ValidationError:
-        raise _faults(sent, shape, partial=partial) from None
+        faults = _faults(sent, shape, partial=partial)
+        raise faults[0] if len(faults) == 1 else Faults(faults) from None
     refuse(_nul_faults(values))
     return values
 
 
-def _faults(sent: dict[str, Any], shape: type[Struct], *, partial: bool) -> Problem:
+def _with_wholes(value: Any) -> Any:
+    """To JSON 19.0 is the whole number 19, to msgspec it is not."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < EXACT else value
+    if isinstance(value, dict):
+        return {name: _with_wholes(each) for name, each in value.items()}
+    return [_with_wholes(each) for each in value] if isinstance(value, list) else value
+
+
+def _faults(sent: dict[str, Any], shape: type[Struct], *, partial: bool) -> list[Problem]:
     """Everything that keeps an object from being of this shape, in the order of its fields."""
     faults: list[Problem] = []
     for field in fields(shape):
@@ -109,8 +118,23 @@ def _faults(sent: dict[str, Any], shape: type[Struct], *, partial: bool) -> Prob
             msgspec.convert(sent[name], field.type)
         except msgspec.ValidationError as error:
             choices = get_args(field.type) if get_origin(field.type) is Literal else ()
-            faults.append(fault(name, sent[name], error, partial=partial, choices=choices))
-    return faults[0] if len(faults) == 1 else Faults(faults)
+            entries = list(_entry_faults(name, sent[name], field.type))
+            faults += entries or [fault(name, sent[name], error, partial=partial, choices=choices)]
+    return faults
+
+
+def _entry_faults(name: str, sent: Any, kind: Any) -> Iterator[Problem]:
+    """What is wrong with the objects in a list of them."""
+    shape = next(iter(get_args(get_args(kind)[0])), None) if get_origin(kind) is Annotated else None
+    if not isinstance(sent, list) or not (isinstance(shape, type) and issubclass(shape, Struct)):
+        return
+    for i, entry in enumerate(sent):
+        if not isinstance(entry, dict):
+            yield Malformed("Expected an object", f"{name}.{i}")
+            continue
+        for each in _faults(entry, shape, partial=False):
+            each.field = f"{name}.{i}.{each.field}"
+            yield each
 
 
 def _set_fields(found: Struct) -> dict[str, Any]:

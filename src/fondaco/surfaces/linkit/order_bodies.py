@@ -18,7 +18,7 @@ TEXT = r"^[^\x00]*$"
 Long = Annotated[str, Meta(max_length=2000, extra_json_schema={"pattern": TEXT})]
 Short = Annotated[str, Meta(max_length=100, extra_json_schema={"pattern": TEXT})]
 Moment = Annotated[str, Meta(max_length=40, extra_json_schema={"format": "date-time"})]
-Code = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
+Code = Annotated[str, Meta(max_length=3, extra_json_schema={"pattern": "^[A-Z]{3}$"})]
 OrderStatus = Literal["pending", "confirmed", "preparing", "ready", "shipped", "delivered", "cancelled", "returned"]
 PaymentStatus = Literal["pending", "paid", "refunded", "partially_refunded", "failed"]
 FulfillmentStatus = Literal["unfulfilled", "partially_fulfilled", "fulfilled", "returned"]
@@ -133,6 +133,9 @@ DEFAULTS: Values = {
     "delivery_fee": 0,
     "service_fee": 0,
     "destination_id": None,
+    "store_name": "",
+    "subtotal": None,
+    "total_amount": None,
     "source_reference": "",
     "notes": "",
     "source_timestamp": None,
@@ -162,6 +165,28 @@ def one_generation(sent: Values) -> Values:
     return {SAME.get(name, name): value for name, value in sent.items()}
 
 
+def joined(flat: Mapping[str, Any], unified: Mapping[str, Any], seen: Mapping[str, Any]) -> Values:
+    """One body of both generations: of two names of a thing, that with another value than was `seen` says what it is.
+
+    So a client of either generation may change what it knows of the whole order, and send that back. Raises Invalid
+    where both are new and differ (D-36).
+    """
+    known = OrderIn.__annotations__.keys()
+    values = {name: value for name, value in flat.items() if name in known}
+    faults: list[Problem] = []
+    for name, value in unified.items():
+        same = SAME.get(name, name)
+        if name not in known or value == values.get(same, values.get(name)):
+            continue
+        if same not in values or values[same] == seen.get(same, seen):
+            values.pop(same, None)
+            values[name] = value
+        elif value != seen.get("order", {}).get(name, seen):
+            faults.append(Invalid(f"This is not what {same} says", name))
+    refuse(faults)
+    return values
+
+
 def settle(sent: Values, currency: str) -> Values:
     """The body's values as ours, in flat names of the wire. Raises Invalid, Faults."""
     places = pricing.digits(currency)
@@ -172,9 +197,11 @@ def settle(sent: Values, currency: str) -> Values:
             taken[name] = to_units(taken[name], places)
     for name in MOMENTS:
         if taken.get(name) is not None:
-            taken[name] = read_moment(taken[name])
-            if taken[name] is None:
+            moment = read_moment(taken[name])
+            if moment is None:
                 faults.append(Invalid("A moment is written with its offset, as 2026-04-01T10:00:00Z (RFC 3339)", name))
+            else:  # in whole seconds, as it is shown: who sends back what it read changes nothing
+                taken[name] = f"{moment[:20]}000000Z"
     if "products" in taken:
         taken["products"] = [_line(line, places) for line in taken["products"]]
     refuse(faults)
@@ -221,6 +248,8 @@ def take_changes(sent: Values, currency: str, *, partial: bool) -> Values:
     flat = one_generation(sent)
     if "source" in flat:
         flat["source"] = flat["source"].strip().lower() or rules.MANUAL
+    if "external_id" in flat:
+        flat["external_id"] = flat["external_id"].strip()
     values = renamed(settle(flat if partial else DEFAULTS | flat, currency))
     if "destination" in values:
         values["destination"] = (values["destination"] or "").strip()

@@ -1,6 +1,7 @@
 """The order book as Linkit asks it and writes to it (linkit-v1 §5)."""
 
 import re
+from collections.abc import Collection as Several
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -21,7 +22,16 @@ from fondaco.store.once import Reply
 from fondaco.surfaces.bodies import check_type, pick_fields, read_fields, read_json
 from fondaco.surfaces.collection import Ask, Collection
 from fondaco.surfaces.linkit.dialect import done, envelope
-from fondaco.surfaces.linkit.order_bodies import OURS, OrderIn, PaymentIn, StatusIn, take_changes, take_order
+from fondaco.surfaces.linkit.order_bodies import (
+    OURS,
+    SAME,
+    OrderIn,
+    PaymentIn,
+    StatusIn,
+    joined,
+    take_changes,
+    take_order,
+)
 from fondaco.surfaces.linkit.order_shapes import AnyOrderView, show_order
 from fondaco.surfaces.linkit.query import read_query
 from fondaco.surfaces.linkit.records import Values, is_uid
@@ -107,19 +117,18 @@ class Payments(TypedDict):
 
 
 @contextmanager
-def speaking() -> Iterator[None]:
-    """Whatever is refused within is refused with Linkit's field names."""
+def speaking(sent: Several[str] = ()) -> Iterator[None]:
+    """Whatever is refused within is refused with Linkit's field names, those of the generation that was sent."""
+    unified = {flat: name for name, flat in SAME.items() if name in sent and flat not in sent}
     try:
         yield
     except Problem as problem:
         for each in [problem, *(problem.faults if isinstance(problem, Faults) else [])]:
-            each.field = each.field and _theirs(each.field)
+            if each.field:
+                name, dot, rest = each.field.partition(".")
+                name = THEIRS.get(name, name)
+                each.field = unified.get(name, name) + dot + re.sub(r"product$", "product_id", rest)
         raise
-
-
-def _theirs(field: str) -> str:
-    name, dot, rest = field.partition(".")
-    return THEIRS.get(name, name) + dot + re.sub(r"product$", "product_id", rest)
 
 
 def view_of(call: Call) -> str:
@@ -168,31 +177,22 @@ async def read(call: Call) -> Reply:
     return show(200, (await shown(call.db, call.actor, [order], view_of(call)))[0])
 
 
-def read_order(call: Call, *, partial: bool) -> Values:
-    """The body's fields as sent; an envelope of the unified generation is opened."""
+async def read_order(call: Call, *, partial: bool, order: Order | None = None) -> Values:
+    """The body's fields as sent, of either generation or both; `order` is the one that they change."""
     check_type(call.request)
-    try:
-        sent = read_fields(call.raw, OrderIn, partial=partial)
-    except Problem:
-        if (inner := _enveloped(call)) is None:
-            raise
-        return pick_fields(inner, OrderIn, partial=partial)
-    return sent or pick_fields(_enveloped(call) or {}, OrderIn, partial=partial)
-
-
-def _enveloped(call: Call) -> Values | None:
-    """The order within a body that names none of its fields beside it."""
-    whole = read_json(call.raw)
-    if not isinstance(whole, dict) or whole.keys() & OrderIn.__annotations__.keys():
-        return None
-    inner = whole.get("order")
-    return inner if isinstance(inner, dict) else None
+    whole = read_json(call.raw) if b'"order"' in call.raw else None
+    inner = whole.get("order") if isinstance(whole, dict) else None
+    if not isinstance(whole, dict) or not isinstance(inner, dict):
+        return read_fields(call.raw, OrderIn, partial=partial)
+    seen = (await shown(call.db, call.actor, [order], "both"))[0] if order else {}
+    return pick_fields(joined(whole, inner, seen), OrderIn, partial=partial)
 
 
 async def create(call: Call) -> Reply:
     view = view_of(call)
-    with speaking():
-        wish = take_order(read_order(call, partial=False), call.actor)
+    sent = await read_order(call, partial=False)
+    with speaking(sent):
+        wish = take_order(sent, call.actor)
         digest = blake2b(encode(wish), digest_size=16).hexdigest() if wish.external_id else ""
         same = await find_same(call.db, call.actor, wish, digest)
         if not same:
@@ -207,9 +207,12 @@ async def update(call: Call) -> Reply:
     view, actor = view_of(call), call.actor
     order = await find(call, lock=True)
     partial = call.method == "PATCH"
-    with speaking():
-        values = take_changes(read_order(call, partial=partial), order.currency, partial=partial)
-        steps = {name: values.pop(name, "") for name in ("status", "payment_status", "fulfillment_status")}
+    sent = await read_order(call, partial=partial, order=order)
+    with speaking(sent):
+        values = take_changes(sent, order.currency, partial=partial)
+        named = {name: values.pop(name, "") for name in ("status", "payment_status", "fulfillment_status")}
+        # Who sends back what it read asks for no step, even where the rest of the change has moved it.
+        steps = {name: value for name, value in named.items() if value != getattr(order, name)}
         order = await actions.change_order(call.db, actor, order, values)
         order = await move(call, order, steps)
     return done(200, "Order updated", (await shown(call.db, actor, [order], view))[0])
