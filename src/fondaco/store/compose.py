@@ -231,7 +231,7 @@ def find_sql(resource: Resource, name: str, *, many: bool = False, lock: bool = 
     # The plus signs keep SQLite from walking the whole organization for rows that another index names.
     org = "+t.org_id" if many and name in ("id", "uid") else "t.org_id"
     text = f"select {picked} from {source(resource, resource.columns)} where {org} = :org{live} and {test}"
-    return text + (" order by +t.id" if many else "") + (" for update of t" if lock else "")
+    return text + (" order by +t.id" if many else "") + (" for no key update of t" if lock else "")
 
 
 @cache

@@ -30,7 +30,7 @@ pragma journal_size_limit = 67108864;
 """
 IN = re.compile(r"\bin :(\w+)")
 NEW_UID = "substr(lower(hex(randomblob(8))), 1, 15)"
-LOCK = " for update of t"  # one writer at a time: every row it reads is its own
+LOCK = re.compile(r" for (no key )?update of t$")  # one writer at a time: every row it reads is its own
 ASIDE = 2
 BEHIND = 5  # how much further back than the event loop what is read aside stands in line for a processor
 INSERT = re.compile(r"(insert into [^()]+\([^()]+\)\s+values )\((:\w+(?:, :\w+)*)\)")
@@ -46,7 +46,7 @@ def _fold(text: Any) -> Any:
 def spelled(sql: str) -> tuple[str, tuple[str, ...]]:
     """The statement as SQLite reads it, and the names that bind lists."""
     text = IN.sub(r"in (select value from json_each(:\1))", sql).replace("new_uid()", NEW_UID)
-    return text.removesuffix(LOCK), tuple(IN.findall(sql))
+    return LOCK.sub("", text), tuple(IN.findall(sql))
 
 
 @cache
