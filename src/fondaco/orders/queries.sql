@@ -64,3 +64,17 @@ where +org_id = :org and order_id = :order order by id
 
 -- name: order_from
 select uid, digest from orders where org_id = :org and source = :source and external_id = :external_id and external_id <> ''
+
+-- name: explain
+with latest (id, quantity, reason, document, user_uid, key_uid, created) as (
+    select id, quantity, reason, document, user_uid, key_uid, created from movements
+    where +org_id = :org and sku_id = :sku order by id desc limit :limit
+)
+select 'movement', id, 0, quantity, reason, document, user_uid, key_uid, created from latest
+union all
+select 'before', 0, 0, cast(coalesce(sum(quantity), 0) as bigint), '', '', '', '', '' from movements
+where +org_id = :org and sku_id = :sku and id < (select min(id) from latest)
+union all
+select 'reservation', l.order_id, l.position, l.reserved, o.code, o.uid, '', '', ''
+from orders o join order_lines l on l.order_id = o.id
+where o.org_id = :org and o.status in ('pending', 'confirmed', 'preparing') and l.sku_id = :sku and l.reserved > 0

@@ -35,6 +35,7 @@ ASIDE = 2
 BEHIND = 5  # how much further back than the event loop what is read aside stands in line for a processor
 INSERT = re.compile(r"(insert into [^()]+\([^()]+\)\s+values )\((:\w+(?:, :\w+)*)\)")
 TOGETHER = 50
+SHORT = 4  # values of a list that bind one by one
 UNIQUE = re.compile(r"UNIQUE constraint failed: (\w+)")
 
 
@@ -46,7 +47,26 @@ def _fold(text: Any) -> Any:
 def spelled(sql: str) -> tuple[str, tuple[str, ...]]:
     """The statement as SQLite reads it, and the names that bind lists."""
     text = IN.sub(r"in (select value from json_each(:\1))", sql).replace("new_uid()", NEW_UID)
-    return LOCK.sub("", text), tuple(IN.findall(sql))
+    return LOCK.sub("", text), tuple(dict.fromkeys(IN.findall(sql)))
+
+
+@cache
+def spelled_out(sql: str, lengths: tuple[int, ...]) -> str:
+    """The same where its lists are so short that each value binds by itself: `:ids_0, :ids_1`."""
+    text, names = spelled(sql)
+    for name, length in zip(names, lengths, strict=True):
+        values = ", ".join(f":{name}_{i}" for i in range(length))
+        text = text.replace(f"in (select value from json_each(:{name}))", f"in ({values})")
+    return text
+
+
+def listed(sql: str, text: str, lists: tuple[str, ...], args: Args) -> tuple[str, Args]:
+    """A statement with its lists bound: one by one while they are short, which costs half, else as JSON."""
+    lengths = tuple(len(args[name]) for name in lists)
+    if max(lengths) <= SHORT:
+        bound = {f"{name}_{i}": value for name in lists for i, value in enumerate(args[name])}
+        return spelled_out(sql, lengths), args | bound
+    return text, args | {name: encode(args[name]).decode() for name in lists}
 
 
 @cache
@@ -109,7 +129,7 @@ class SQLiteConnection:
     def _execute(self, sql: str, args: Args) -> apsw.Cursor:
         text, lists = spelled(sql)
         if lists:
-            args = args | {name: encode(args[name]).decode() for name in lists}
+            text, args = listed(sql, text, lists, args)
         self._count()
         try:
             return self.raw.execute(text, args)

@@ -14,8 +14,7 @@ create table orders (
     subtotal bigint not null, discount bigint not null, tax bigint not null, delivery_fee bigint not null, service_fee bigint not null,
     total bigint not null, paid bigint not null default 0, keeps_totals boolean not null default false,
     reference {text} not null default '', notes {text} not null default '', details {text} not null default '{}', search {text} not null default '',
-    event_uid {text} not null, event_type {text} not null, created {text} not null, updated {text} not null,
-    unique (org_id, id)
+    event_uid {text} not null, event_type {text} not null, created {text} not null, updated {text} not null
 );
 create unique index orders_by_external_id on orders (org_id, source, external_id) where external_id <> '';
 create index orders_by_age on orders (org_id, created, id, status, source, payment_status, fulfillment_status, destination, currency);
@@ -28,31 +27,27 @@ create index orders_of_customer on orders (customer_id) where customer_id is not
 
 -- A line copies what was sold. `reserved` is its open reservation of the stock record, `issued` what was taken for it.
 create table order_lines (
-    id {id}, org_id bigint not null references organizations (id), order_id bigint not null, position bigint not null,
-    product_id bigint, product_uid {text} not null default '', sku_id bigint, name {text} not null, product_code {text} not null default '',
+    id {id}, org_id bigint not null references organizations (id), order_id bigint not null references orders (id), position bigint not null,
+    product_id bigint references products (id), product_uid {text} not null default '', sku_id bigint, name {text} not null, product_code {text} not null default '',
     sku_code {text} not null default '', barcode {text} not null default '',
     quantity bigint not null check (quantity > 0), price bigint not null, total bigint not null, vat bigint not null default 0,
     reserved bigint not null default 0 check (reserved >= 0), issued bigint not null default 0 check (issued >= 0),
-    check (reserved + issued <= quantity), check (sku_id is not null or reserved + issued = 0),
-    foreign key (org_id, order_id) references orders (org_id, id), foreign key (org_id, product_id) references products (org_id, id)
+    check (reserved + issued <= quantity), check (sku_id is not null or reserved + issued = 0)
 );
 create index lines_of_order on order_lines (order_id, position);
-create index reservations_of_sku on order_lines (sku_id) where reserved > 0;
 
 -- A refund is a negative payment.
 create table payments (
-    id {id}, uid {text} not null unique, org_id bigint not null references organizations (id), order_id bigint not null,
+    id {id}, uid {text} not null unique, org_id bigint not null references organizations (id), order_id bigint not null references orders (id),
     amount bigint not null check (amount <> 0), method {text} not null default '', reference {text} not null default '',
-    user_uid {text} not null default '', key_uid {text} not null default '', created {text} not null,
-    foreign key (org_id, order_id) references orders (org_id, id)
+    user_uid {text} not null default '', key_uid {text} not null default '', created {text} not null
 );
 create index payments_of_order on payments (order_id, id);
 
 create table order_history (
-    id {id}, org_id bigint not null references organizations (id), order_id bigint not null, field {text} not null,
+    id {id}, org_id bigint not null references organizations (id), order_id bigint not null references orders (id), field {text} not null,
     was {text} not null, became {text} not null, comment {text} not null default '',
-    user_uid {text} not null default '', key_uid {text} not null default '', created {text} not null,
-    foreign key (org_id, order_id) references orders (org_id, id)
+    user_uid {text} not null default '', key_uid {text} not null default '', created {text} not null
 );
 create index history_of_order on order_history (order_id, id);
 
