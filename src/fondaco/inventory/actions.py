@@ -51,11 +51,11 @@ async def add_products(tx: Connection, actor: Actor, wanted: Sequence[Values]) -
             outcome.append(None)
         except Problem as problem:
             outcome.append(problem)
+    await catalog.recount(tx, actor, [], settled)
     added = iter(await records.add(tx, actor, PRODUCTS, settled))
     result = [next(added) if each is None else each for each in outcome]
     products = [each for each in result if isinstance(each, Product)]
     await _stock(tx, actor, products)
-    await catalog.recount(tx, actor, [], products)
     return result
 
 
@@ -68,12 +68,12 @@ async def _stock(tx: Connection, actor: Actor, products: Sequence[Product]) -> N
 
 async def remove_product(tx: Connection, actor: Actor, product: Product) -> None:
     """Its row stays, marked; its stock records go and its code is free again (linkit-v1 D-26). Raises Conflict."""
-    await _check_unpromised(tx, actor, sql.promised_of_product, product)
+    await _hold_skus(tx, actor, sql.hold_skus_of_product, product)
     await _unstock(tx, actor, sql.close_product, sql.remove_skus_of_product, product)
     await tx.run(sql.forget_removed_of_product, {"org": actor.org, "id": product.id})
     gone = [(product.id, {"is_deleted": True, "updated": now()})]
-    await saving.update(tx, actor.org, "products", gone, rows=-1)
     await catalog.recount(tx, actor, [product], [])
+    await saving.update(tx, actor.org, "products", gone, rows=-1)
     await record(tx, actor, [Event("product.deleted", product.uid)])
 
 
@@ -99,8 +99,8 @@ async def change_branch(tx: Connection, actor: Actor, branch: Branch, changes: V
 
 async def remove_branch(tx: Connection, actor: Actor, branch: Branch) -> None:
     """Close a branch for good; its stock records go with it (linkit-v1 D-26). Raises Conflict."""
+    await _hold_skus(tx, actor, sql.hold_skus_of_branch, branch)
     await count_change(tx, actor.org, "skus")
-    await _check_unpromised(tx, actor, sql.promised_of_branch, branch)
     await _unstock(tx, actor, sql.close_branch, sql.remove_skus_of_branch, branch)
     await tx.run(sql.forget_removed_of_branch, {"org": actor.org, "id": branch.id})
     await records.remove(tx, actor, BRANCHES, [branch])
@@ -162,9 +162,11 @@ async def remove_sku(tx: Connection, actor: Actor, sku: Sku) -> None:
     await records.remove(tx, actor, SKUS, [sku])
 
 
-async def _check_unpromised(tx: Connection, actor: Actor, statement: str, parent: Product | Branch) -> None:
-    if code := await tx.value(statement, {"org": actor.org, "id": parent.id}):
-        raise _promised(code)
+async def _hold_skus(tx: Connection, actor: Actor, statement: str, parent: Product | Branch) -> None:
+    """Nobody else changes its stock records until we are done. Raises Conflict for one that is promised."""
+    for code, reserved in await tx.all(statement, {"org": actor.org, "id": parent.id}):
+        if reserved:
+            raise _promised(code)
 
 
 def _promised(code: str) -> Conflict:

@@ -1,7 +1,8 @@
 """Branches and stock records, as stored and as they may be asked for."""
 
 from fondaco.events.records import Kind
-from fondaco.kernel.resource import Join, Resource, Row
+from fondaco.kernel.resource import Entry, Join, Resource, Row
+from fondaco.kernel.values import Struct
 
 FOLDED = frozenset({"code", "name_en", "name_ar"})
 
@@ -64,3 +65,52 @@ SKUS = Kind(
         exact=("code",),
     ),
 )
+
+
+class Movement(Entry, frozen=True):
+    """One change of a quantity, by so many 1/10 000.
+
+    `document` is the uid of what caused it, `reason` says of what kind that is: none where a quantity was adjusted, an
+    order where goods were issued or put back, a transfer or a count, and what was removed.
+    """
+
+    sku_id: int
+    quantity: int
+    reason: str
+    document: str
+    user_uid: str
+    key_uid: str
+    created: str
+
+
+# In the order of their ids the movements of a stock record are in the order in which they were made.
+MOVEMENTS = Resource(Movement, table="movements", indexes=(("sku_id", "id"),), counter="skus")
+REASONS = ("adjusted", "issued", "put back", "transfer", "counted", "removed")
+
+
+class Document(Row, frozen=True):
+    """A transfer or a count, as it was done. `content` is JSON."""
+
+    kind: str
+    reference: str
+    content: str
+    user_uid: str
+    key_uid: str
+    created: str
+
+
+DOCUMENTS = Resource(Document, table="stock_documents")
+
+
+class WantedMove(Struct, frozen=True):
+    """So much of a product, named by its uid or code, to another branch."""
+
+    product: str
+    quantity: int
+
+
+class WantedCount(Struct, frozen=True):
+    """How much of a product, named by its uid or code, was found at a branch."""
+
+    product: str
+    counted: int

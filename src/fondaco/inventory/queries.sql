@@ -55,11 +55,11 @@ update skus set reserved = reserved + :reserved where org_id = :org and id = :sk
 -- name: shift
 update skus set reserved = reserved + :reserved, on_hand = on_hand + :on_hand, updated = :now where org_id = :org and id = :sku
 
--- name: promised_of_product
-select code from skus where org_id = :org and product_id = :id and reserved > 0 limit 1
+-- name: hold_skus_of_product
+select t.code, t.reserved from skus t where t.org_id = :org and t.product_id = :id order by +t.id for update of t
 
--- name: promised_of_branch
-select code from skus where org_id = :org and branch_id = :id and reserved > 0 limit 1
+-- name: hold_skus_of_branch
+select t.code, t.reserved from skus t where t.org_id = :org and t.branch_id = :id order by +t.id for update of t
 
 -- name: note_removed
 insert into removed_skus (org_id, product_id, branch_id, created) values (:org, :product, :branch, :now)
@@ -67,3 +67,25 @@ on conflict (product_id, branch_id) do nothing
 
 -- name: forget_removed
 delete from removed_skus where org_id = :org and product_id = :product and branch_id = :branch
+
+-- name: branches_named
+select id, uid, code from branches where org_id = :org and code in :named
+union all
+select id, uid, code from branches where +org_id = :org and uid in :named
+
+-- name: stocked
+select p.uid, p.code, coalesce(s.branch_id, 0), coalesce(s.id, 0)
+from products p left join skus s on s.product_id = p.id and s.branch_id in :branches
+where p.org_id = :org and p.is_deleted = false and p.code in :named
+union all
+select p.uid, p.code, coalesce(s.branch_id, 0), coalesce(s.id, 0)
+from products p left join skus s on s.product_id = p.id and s.branch_id in :branches
+where +p.org_id = :org and p.is_deleted = false and p.uid in :named
+
+-- name: insert_document
+insert into stock_documents (uid, org_id, kind, reference, content, user_uid, key_uid, created)
+values (:uid, :org, :kind, :reference, :content, :user, :key, :now)
+
+-- name: quantities_at
+select sku_id, cast(sum(quantity) as bigint) from movements
+where +org_id = :org and sku_id in :ids and created <= :moment group by sku_id

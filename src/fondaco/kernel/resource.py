@@ -7,10 +7,15 @@ from fondaco.kernel.values import Struct
 Op = Literal["eq", "in", "gt", "gte", "lt", "lte", "startswith", "isnull"]
 
 
-class Row(Struct, frozen=True, gc=False):
-    """A row as stored. Field names are column names, in the order selected; every row begins with these two."""
+class Entry(Struct, frozen=True, gc=False):
+    """A row as stored. Field names are column names, in the order selected; every row begins with its id."""
 
     id: int
+
+
+class Row(Entry, frozen=True, gc=False):
+    """A row that is known by itself: its uid follows."""
+
     uid: str
 
 
@@ -41,9 +46,11 @@ class Resource(Struct, frozen=True, eq=False):
     `folded` are text columns, compared without case. `nullable` columns sort last. `text` names the table whose
     `search` column is searched (its own unless borrowed `via` a column), `exact` what matches a whole question.
     `is_scanned`: on SQLite a search looks at each row, of a table written too often to be indexed for it.
+    `counter` names the table that is counted as changed whenever this one changes, where this one's rows are not
+    counted: it is asked only by what an index leads with.
     """
 
-    row: type[Row]
+    row: type[Entry]
     table: str
     live: str = ""
     joins: dict[str, Join] = {}
@@ -55,6 +62,7 @@ class Resource(Struct, frozen=True, eq=False):
     via: str = "id"
     exact: tuple[str, ...] = ()
     is_scanned: bool = False
+    counter: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:

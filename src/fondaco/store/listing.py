@@ -28,13 +28,13 @@ SPECIAL = str.maketrans({"\\": r"\\", "%": r"\%", "_": r"\_"})
 async def list_page(db: Database, resource: Resource, org: int, query: Query) -> Page:
     """One page, as if sorted, counted and cut afresh; what is remembered of this revision only makes it cheaper."""
     reader = db.of(org)
-    size, revision = await read_counter(reader, org, resource.table)
+    size, revision = await read_counter(reader, org, resource.counter or resource.table)
     shape = shape_of(resource, query, db.name)
     values = tuple(f.value for f in query.filters)
     walk = db.pages.walk((org, shape, query.size, values, query.question), revision)
     args = arguments(shape, org, query)
     plan = served(shape)
-    is_small = size <= SMALL and not query.deleted
+    is_small = size <= SMALL and not query.deleted and not resource.counter
     if not query.filters and not query.search and not query.deleted:
         walk.total = size
     elif walk.total is None and is_small and not query.search:

@@ -8,10 +8,11 @@ from fondaco.surfaces.linkit.addresses import ADDRESS
 from fondaco.surfaces.linkit.catalog import BRAND, CATEGORY, GENERIC
 from fondaco.surfaces.linkit.customers import CUSTOMER
 from fondaco.surfaces.linkit.groups import GROUP
-from fondaco.surfaces.linkit.inventory import BRANCH, SKU, SkuView, StockIn, move_stock
+from fondaco.surfaces.linkit.inventory import BRANCH
 from fondaco.surfaces.linkit.order_operations import order_operations
 from fondaco.surfaces.linkit.products import PRODUCT
 from fondaco.surfaces.linkit.standard import list_operation, record_operations, wrapped
+from fondaco.surfaces.linkit.stock_operations import stock_operations
 from fondaco.surfaces.operation import Operation, Parameter
 from fondaco.surfaces.surface import House
 
@@ -209,20 +210,7 @@ def operations(house: House) -> list[Operation]:
         *record_operations(CATEGORY, "categories"),
         *record_operations(GENERIC, "generics"),
         *record_operations(BRANCH, "branches", is_long=True),
-        *record_operations(SKU, "SKUs"),
-        Operation(
-            "PATCH",
-            "/skus/{id}/stock",
-            move_stock,
-            "Change a quantity by a difference",
-            "SKUs",
-            body=StockIn,
-            schema=wrapped(SkuView),
-            errors=(400, 404, 422),
-            role="staff",
-            scope="write",
-            current=SKU.read,
-        ),
+        *stock_operations(),
         *customer_operations(),
         *order_operations(),
     ]
