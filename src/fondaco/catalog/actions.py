@@ -94,7 +94,8 @@ async def change_category(tx: Connection, actor: Actor, category: Category, chan
         for child in await records.load_all(tx, CATEGORIES, actor.org, "id", below):
             children.setdefault(child.parent_id or 0, []).append(child)
         moved = rules.replace_subtree(category, children, depth, path)
-    renewed = await records.change(tx, actor, CATEGORIES, [(category, changes), *moved])
+    beside = {category.id: {"parent_uid": (category.parent_uid, wanted)}} if wanted != category.parent_uid else {}
+    renewed = await records.change(tx, actor, CATEGORIES, [(category, changes), *moved], beside)
     return replace(renewed[0], parent_uid=wanted)
 
 
@@ -128,10 +129,11 @@ def resolve(values: Values, found: dict[str, dict[str, int]]) -> Values:
     return settled
 
 
-async def recount(
-    tx: Connection, actor: Actor, before: Sequence[Product | None], after: Sequence[Product | None]
-) -> None:
-    """Keep the product counts of what these products belonged to and belong to now."""
+async def recount(tx: Connection, actor: Actor, before: Sequence[Product], after: Sequence[Product | Values]) -> None:
+    """Keep the product counts of what these products belonged to and belong to from now on.
+
+    To be done before their own change is recorded: on PostgreSQL who edits a brand locks it, then records.
+    """
     for table, changes in rules.reference_counts(before, after).items():
         if changes:
             rows = [{"org": actor.org, "id": id, "by": by} for id, by in sorted(changes.items())]
@@ -149,16 +151,21 @@ async def change_products(
     references = await find_references(tx, actor, [values for _, values in changes])
     outcome: list[Problem | None] = []
     settled: list[tuple[Product, Values]] = []
+    beside: dict[int, records.Changes] = {}
     for product, values in changes:
         try:
             settled.append((product, resolve(_without_code(product.code, values), references)))
+            told = {name: (getattr(product, name), values[name]) for name in REFERENCES if name in values}
+            beside[product.id] = {name: (was, became) for name, (was, became) in told.items() if was != became}
             outcome.append(None)
         except Problem as problem:
             outcome.append(problem)
     before = [product for product, _ in settled]
-    after = await records.change(tx, actor, PRODUCTS, settled)
-    if any(values.keys() & {"brand_id", "category_id", "generic_id"} for _, values in settled):
-        await recount(tx, actor, before, after)
+    moves = any(values.keys() & {"brand_id", "category_id", "generic_id"} for _, values in settled)
+    if moves:
+        await recount(tx, actor, before, [replace(product, **values) for product, values in settled])
+    after = await records.change(tx, actor, PRODUCTS, settled, beside)
+    if moves:
         after = await records.load_all(tx, PRODUCTS, actor.org, "id", [product.id for product in before])
     renewed = {product.id: product for product in after}
     done = iter(before)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from fondaco.catalog.model import Category, Product
@@ -23,15 +24,15 @@ def name_key(name: str) -> str:
     return name.strip().casefold()
 
 
-def reference_counts(before: Sequence[Product | None], after: Sequence[Product | None]) -> dict[str, Counter[int]]:
+def reference_counts(before: Sequence[Product], after: Sequence[Product | Values]) -> dict[str, Counter[int]]:
     """By how much each brand's, category's and generic's number of products changes."""
     changes: dict[str, Counter[int]] = {"brands": Counter(), "categories": Counter(), "generics": Counter()}
     for products, by in ((before, -1), (after, 1)):
         for product in products:
-            if product is not None:
-                for table, id in zip(changes, (product.brand_id, product.category_id, product.generic_id), strict=True):
-                    if id is not None:
-                        changes[table][id] += by
+            get = product.get if isinstance(product, dict) else partial(getattr, product)
+            for table, name in zip(changes, ("brand_id", "category_id", "generic_id"), strict=True):
+                if (id := get(name, None)) is not None:
+                    changes[table][id] += by
     return {table: Counter({id: n for id, n in counts.items() if n}) for table, counts in changes.items()}
 
 
