@@ -4,13 +4,15 @@ import argparse
 import sys
 import time
 
-from bench import alone, compared, data, systems
+from bench import alone, book, compared, data, systems
 from bench.report import Sight, Verdict, show_sights, show_verdicts
 from bench.systems import FONDACO
 
+ALONE = {**alone.WORKLOADS, **book.WORKLOADS}
+
 
 def main() -> None:
-    names = list(dict.fromkeys([*compared.WORKLOADS, *alone.WORKLOADS]))
+    names = list(dict.fromkeys([*compared.WORKLOADS, *ALONE]))
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--only", choices=names, action="append", help="this workload alone; may be given again")
     parser.add_argument(
@@ -39,8 +41,8 @@ def measure(chosen: list[str], scale: float, seconds: float, rounds: int) -> tup
                 seen = compared.compare(running, name, rounds, seconds)
                 sights += seen
                 verdicts += compared.judge(name, seen)
-            if name in alone.WORKLOADS:
-                found = alone.WORKLOADS[name](running, tenants, seconds)
+            if name in ALONE:
+                found = ALONE[name](running, tenants, seconds)
                 sights += found.sights
                 verdicts += found.verdicts
         verdicts.append(alone.memory("memory, after all of the above", fondaco, 300))
