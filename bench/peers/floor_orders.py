@@ -23,6 +23,26 @@ from fondaco.surfaces.linkit.order_shapes import show_order
 
 DATABASE = "BENCH_ORDERS"
 ORG = "BENCH_ORDERS_ORG"
+# What every order here has alike.
+PLAIN: dict[str, Any] = dict.fromkeys(Order.__struct_fields__, "") | {
+    "id": 0,
+    "source": "manual",
+    "state": "accepted",
+    "status": "confirmed",
+    "first_state": "accepted",
+    "payment_status": "pending",
+    "fulfillment_status": "unfulfilled",
+    "stock_policy": "accepted",
+    "customer_id": None,
+    "discount": 0,
+    "tax": 0,
+    "delivery_fee": 0,
+    "service_fee": 0,
+    "paid": 0,
+    "keeps_totals": False,
+    "details": "{}",
+    "event_type": "order.created",
+}
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
@@ -97,34 +117,17 @@ async def place(tx: Connection, shop: Organization, sent: dict[str, Any], at: st
     )
     number = await tx.value(counter_sql.next_number, {"org": org, "name": "order_codes", "count": 1})
     subtotal = sum(line["total"] for line in lines)
-    row = dict.fromkeys(Order.__struct_fields__, "") | {
-        "id": 0,
+    row = PLAIN | {
         "uid": uid,
         "number": new_uuid(),
         "code": f"ORD-{number}",
-        "source": "manual",
-        "state": "accepted",
-        "status": "confirmed",
-        "first_state": "accepted",
-        "payment_status": "pending",
-        "fulfillment_status": "unfulfilled",
-        "stock_policy": "accepted",
-        "customer_id": None,
         "branch_id": branch[0],
         "destination": branch[1],
         "store_name": branch[2],
         "currency": shop.currency,
         "subtotal": subtotal,
-        "discount": 0,
-        "tax": 0,
-        "delivery_fee": 0,
-        "service_fee": 0,
         "total": subtotal,
-        "paid": 0,
-        "keeps_totals": False,
-        "details": "{}",
         "event_uid": event,
-        "event_type": "order.created",
         "created": at,
         "updated": at,
     }
