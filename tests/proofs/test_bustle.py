@@ -1,4 +1,4 @@
-"""A busy hour: two hundred clients order, change their minds, ship, return and pay while the merchant counts and adds."""
+"""A busy hour: two hundred clients order, change their minds, ship, return and pay; the merchant counts and adds."""
 
 import asyncio
 import random
