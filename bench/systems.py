@@ -174,7 +174,7 @@ def foot() -> str:
             "A qty update writes one row in PocketBase and the usual stack; in Fondaco and floor 1 also the movement, "
             "the event and two counters.",
             "An order in PocketBase is one batch: the order under a unique id, three lines, three updates that cannot "
-            "go below 0; in Fondaco and floor 1 also the event, three counters and the kept answer.",
+            "go below 0; in Fondaco and floor 1 also the event, two counters and the kept answer.",
             "In a walk the neighbours are asked for ten pages of each tenth.",
         ]
     )

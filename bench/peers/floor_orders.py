@@ -115,7 +115,7 @@ async def place(tx: Connection, shop: Organization, sent: dict[str, Any], at: st
     await tx.many(
         stock_sql.promise, [{"org": org, "sku": line["sku_id"], "reserved": line["quantity"]} for line in lines]
     )
-    number = await tx.value(counter_sql.next_number, {"org": org, "name": "order_codes", "count": 1})
+    number = await tx.value(counter_sql.next_number, {"org": org, "name": "orders", "count": 1})
     subtotal = sum(line["total"] for line in lines)
     row = PLAIN | {
         "uid": uid,
@@ -133,7 +133,6 @@ async def place(tx: Connection, shop: Organization, sent: dict[str, Any], at: st
     }
     row["id"] = await tx.value(sql.insert_order, row | {"org": org, "search": f"ord-{number}"})
     await tx.many(sql.insert_line, [line | {"org": org, "order": row["id"]} for line in lines])
-    await tx.run(counter_sql.count_change, {"org": org, "name": "orders", "rows": 1})
     last = await tx.value(counter_sql.next_number, {"org": org, "name": "events", "count": 1})
     told = {"uid": event, "number": last, "type": "order.created", "record": uid, "changes": "{}"}
     await tx.run(event_sql.insert_event, told | {"org": org, "user": "", "key": "", "request": "", "now": at})

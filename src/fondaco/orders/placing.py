@@ -18,7 +18,7 @@ from fondaco.orders.rules import Good
 from fondaco.orders.states import STATES, fulfillment_of, stock_of
 from fondaco.orders.stock import hold
 from fondaco.store import sqlfile
-from fondaco.store.counters import count_change, next_number
+from fondaco.store.counters import next_number
 from fondaco.store.database import Connection, Taken
 
 sql = sqlfile.load(__package__)
@@ -76,7 +76,7 @@ async def place(tx: Connection, actor: Actor, wish: PlaceOrder, digest: str = ""
         document=uid,
     )
     # Before a new customer's event: whoever counts after an event meets another who counts before.
-    await count_change(tx, actor.org, "orders", 1)
+    ordinal = await next_number(tx, actor.org, "orders")
     buyer = await find_buyer(tx, actor, {name: getattr(wish, name) for name in BUYER})
     at = wish.created or now()
     row: Values = {
@@ -93,7 +93,7 @@ async def place(tx: Connection, actor: Actor, wish: PlaceOrder, digest: str = ""
         "updated": at,
     }
     row |= columns(wish, branch, totals) | buyer
-    row["code"] = row["code"] or f"ORD-{await next_number(tx, actor.org, 'order_codes')}"
+    row["code"] = row["code"] or f"ORD-{ordinal}"  # no order is ever deleted, so none has this number
     row["id"] = await tx.value(sql.insert_order, row | {"org": actor.org} | searchable(ORDERS, row))
     order = Order(**row)
     await insert_lines(tx, actor, order.id, lines)

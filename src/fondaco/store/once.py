@@ -1,7 +1,9 @@
 """A key makes a request happen once: the reply is kept in the transaction that did the work (linkit-v1 D-37)."""
 
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from fondaco.kernel.errors import Conflict
@@ -9,7 +11,7 @@ from fondaco.kernel.values import Struct, now, stored
 from fondaco.store import sqlfile
 from fondaco.store.database import Connection
 
-KEPT = timedelta(hours=24)
+KEPT = 24 * 3600
 sql = sqlfile.load(__package__)
 
 
@@ -52,4 +54,9 @@ async def forget_old(tx: Connection) -> None:
 
 
 def _expiry() -> str:
-    return stored(datetime.now(UTC) - KEPT)
+    return _before(int(time.time()) - KEPT)
+
+
+@lru_cache(maxsize=4)
+def _before(second: int) -> str:
+    return stored(datetime.fromtimestamp(second, UTC))
