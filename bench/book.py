@@ -202,9 +202,7 @@ def export(systems: dict[str, System], tenants: list[Tenant], seconds: float) ->
         late = probe.at(1) - idle.main.at(0.5)
         sights.append(sight(name, FONDACO, measure))
         verdicts += [
-            Verdict(
-                name, "≤ 10 s", f"{took:.1f} s, {measure.main.received / 1e6:.0f} MB", fine(measure) and took <= 10
-            ),
+            Verdict(name, "≤ 10 s", f"{took:.1f} s, {size:.0f} MB", fine(measure) and took <= 10),
             Verdict(name, "memory + ≤ 50 MB", f"peak {grown:+.0f} MB over what was resident", grown <= 50),
             Verdict(name, "no other delayed by more than 20 ms", waits(probe), fine(measure) and late <= LATE),
         ]
