@@ -119,7 +119,7 @@ DAMAGES = (
     ),
     Damage("insert into products_fts (rowid, search) values (9999, 'x')", "products 9999", "found indexed"),
     *(
-        Damage(f"update {table} set search = 'gone' where id = 1", f"{table} 1 ", "it is searched by its names")
+        Damage(f"update {table} set search = 'gone' where id = 1", f"{table} 1 ", "it is searched by what it says")
         for table in "products brands categories generics branches customers".split()
     ),
 )

@@ -1,17 +1,16 @@
 """`fondaco doctor`: proves what must always be true of the data, and names each row of which it is not."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import apsw
 import typer
 
-from fondaco.catalog.model import BRANDS, CATEGORIES, GENERICS, PRODUCTS
+from fondaco.cli.checks import CHECKS, FACTS, Check
 from fondaco.cli.common import Data, Url, notes, refuse, run, settings_of, show
-from fondaco.customers.model import CUSTOMERS
-from fondaco.events.records import Kind, searchable
+from fondaco.cli.judgements import JUDGEMENTS, Judgement
 from fondaco.identity.actions import organizations
-from fondaco.inventory.model import BRANCHES
 from fondaco.kernel.values import Struct
 from fondaco.store import sqlfile
 from fondaco.store.database import Connection, Database
@@ -19,65 +18,6 @@ from fondaco.store.sqlite import FILE
 
 sql = sqlfile.load(__package__)
 AT_ONCE = 5000
-SEARCHED: tuple[tuple[Kind[Any], str], ...] = (
-    (PRODUCTS, sql.searched_products),
-    (BRANDS, sql.searched_brands),
-    (CATEGORIES, sql.searched_categories),
-    (GENERICS, sql.searched_generics),
-    (BRANCHES, sql.searched_branches),
-    (CUSTOMERS, sql.searched_customers),
-)
-
-
-class Check(Struct, frozen=True):
-    """A statement that finds the rows of `table` of which `sentence` is not true.
-
-    It selects id, uid, organization, what was expected and what was found; `of_organizations` says that those two are
-    organizations. `database` is the only one it is for.
-    """
-
-    table: str
-    statement: str
-    sentence: str
-    of_organizations: bool = False
-    database: str = ""
-
-
-INDEXED = "each live row is in the search index, and nothing else is"
-FOUND_BY = "it is searched by its names"
-HOME = "belongs to the organization of "
-CHECKS = (
-    Check("skus", "on_hand_is_moved", "on hand is the sum of its movements"),
-    Check("movements", "removed_stock_is_closed", "the movements of a removed stock record come to nothing"),
-    Check("skus", "quantities_are_none_or_more", "quantities are not below 0"),
-    Check("products", "matrix_is_full", "a live product has a stock record at every branch"),
-    Check("skus", "deleted_products_have_no_stock", "no stock record is of a deleted product"),
-    Check("skus", "removed_pairs_have_no_stock", "what was removed by hand is not stocked"),
-    Check("skus", "sku_codes_are_derived", "its code is that of the product and the branch"),
-    Check("organizations", "counters_are_counts", "counters are counts"),
-    Check("brands", "brands_count_products", "product_count is the number of its live products"),
-    Check("categories", "categories_count_products", "product_count is the number of its live products"),
-    Check("generics", "generics_count_products", "product_count is the number of its live products"),
-    Check("categories", "depths_follow_parents", "depth is one more than its parent's"),
-    Check("categories", "paths_follow_parents", "path is its parent's and its own name"),
-    Check("events", "events_are_gapless", "numbers have no gap"),
-    Check("customers", "one_default_address", "one address is the default"),
-    Check("products", "products_stay_home", HOME + "its brand, category and generic", True),
-    Check("categories", "categories_stay_home", HOME + "its parent", True),
-    Check("skus", "skus_stay_home", HOME + "its product and branch", True),
-    Check("movements", "movements_stay_home", HOME + "its stock record", True),
-    Check("removed_skus", "removed_skus_stay_home", HOME + "its product and branch", True),
-    Check("addresses", "addresses_stay_home", HOME + "its customer", True),
-    Check("group_members", "members_stay_home", HOME + "its customer and group", True),
-    Check("products", "indexed_products", INDEXED, database="sqlite"),
-    Check("brands", "indexed_brands", INDEXED, database="sqlite"),
-    Check("categories", "indexed_categories", INDEXED, database="sqlite"),
-    Check("generics", "indexed_generics", INDEXED, database="sqlite"),
-    Check("branches", "indexed_branches", INDEXED, database="sqlite"),
-    Check("customers", "indexed_customers", INDEXED, database="sqlite"),
-    Check("pg_class", "walls_stand", "row-level security is on", database="postgres"),
-    Check("pg_class", "indexes_are_whole", "indexes are valid", database="postgres"),
-)
 
 
 class Broken(Struct, frozen=True):
@@ -129,16 +69,23 @@ class Examination:
         self.sizes: dict[str, int] = {}
 
     async def run(self) -> int:
-        """How many rows are broken."""
-        broken = await self._tell("database", "the file is whole", self._integrity())
+        """How many rows are broken. What can be told of a damaged file is told before the damage is raised."""
         self.orgs = {each.id: each.uid for each in await organizations(self.db.of(None))}
         self.sizes = {row[0]: row[1] for row in await self._all(sql.sizes, {})}
-        for check in CHECKS:
-            if check.database in ("", self.db.name):
-                broken += await self._tell(check.table, check.sentence, self._rows(check))
-        for kind, statement in SEARCHED:
-            broken += await self._tell(kind.resource.table, FOUND_BY, self._searched(kind, statement))
-        return broken
+        # Side by side: the one half is mostly the database's work, of the other some is ours.
+        halves = await asyncio.gather(self._check(), self._judge(), return_exceptions=True)
+        if failures := [half for half in halves if isinstance(half, BaseException)]:
+            raise failures[0]
+        return sum(half for half in halves if isinstance(half, int))
+
+    async def _check(self) -> int:
+        checks = [check for check in CHECKS if check.database in ("", self.db.name)]
+        return sum([await self._tell(each.table, each.sentence, self._rows(each)) for each in checks])
+
+    async def _judge(self) -> int:
+        damaged = await self._tell("database", "the file is whole", self._integrity())
+        broken = [await self._tell(each.table, each.sentence, self._judged(each)) for each in JUDGEMENTS]
+        return damaged + sum(broken)
 
     async def _tell(self, table: str, sentence: str, found: AsyncIterator[Broken]) -> int:
         count = 0
@@ -159,7 +106,7 @@ class Examination:
     async def _rows(self, check: Check) -> AsyncIterator[Broken]:
         statement, offset, more = getattr(sql, check.statement), 0, True
         while more:
-            rows = await self._all(statement, {"limit": AT_ONCE, "offset": offset})
+            rows = await self._all(statement, FACTS | {"limit": AT_ONCE, "offset": offset})
             for id, uid, org, expected, found in rows:
                 if check.of_organizations:
                     expected, found = self._org(expected), self._org(found)
@@ -170,14 +117,13 @@ class Examination:
     def _org(self, org: int) -> str:
         return self.orgs.get(org, f"organization {org}, which there is not") if org else ""
 
-    async def _searched(self, kind: Kind[Any], statement: str) -> AsyncIterator[Broken]:
-        after, more = 0, True
+    async def _judged(self, judgement: Judgement) -> AsyncIterator[Broken]:
+        statement, after, more = getattr(sql, judgement.statement), 0, True
         while more:
-            rows = await self._all(statement, {"after": after, "limit": AT_ONCE})
-            for id, uid, org, found, *values in rows:
-                expected = searchable(kind, dict(zip(kind.searched, values, strict=True)))["search"]
-                if found != expected:
-                    yield Broken(kind.resource.table, id, uid, self._org(org), FOUND_BY, expected, found)
+            rows = await self._all(statement, FACTS | {"after": after, "limit": AT_ONCE})
+            for id, uid, org, *values in rows:
+                if verdict := judgement.judge(*values):
+                    yield Broken(judgement.table, id, uid, self._org(org), judgement.sentence, *verdict)
                 after = id
             more = len(rows) == AT_ONCE
 

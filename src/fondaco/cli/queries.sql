@@ -16,23 +16,111 @@ union all select 'customer_groups', count(*) from customer_groups
 union all select 'group_members', count(*) from group_members
 union all select 'api_keys', count(*) from api_keys
 union all select 'events', count(*) from events
+union all select 'orders', count(*) from orders
+union all select 'order_lines', count(*) from order_lines
+union all select 'replies', count(*) from replies
 
 -- name: on_hand_is_moved (inside doctor, of all organizations)
 select s.id, s.uid, s.org_id, coalesce(m.moved, 0), s.on_hand
-from skus s left join (select sku_id, cast(sum(quantity) as bigint) as moved from movements group by sku_id) m on m.sku_id = s.id
+from skus s left join (
+    select +sku_id as sku_id, cast(sum(quantity) as bigint) as moved from movements group by +sku_id
+) m on m.sku_id = s.id
 where s.on_hand <> coalesce(m.moved, 0)
 order by s.id limit :limit offset :offset
 
 -- name: removed_stock_is_closed (inside doctor, of all organizations)
 select m.sku_id, '', m.org_id, 0, m.moved
-from (select sku_id, min(org_id) as org_id, cast(sum(quantity) as bigint) as moved from movements group by sku_id) m
-where m.moved <> 0 and not exists (select 1 from skus s where s.id = m.sku_id)
+from (
+    select sku_id, min(org_id) as org_id, cast(sum(quantity) as bigint) as moved
+    from movements t where not exists (select 1 from skus s where s.id = t.sku_id) group by sku_id
+) m
+where m.moved <> 0
 order by m.sku_id limit :limit offset :offset
 
 -- name: quantities_are_none_or_more (inside doctor, of all organizations)
 select id, uid, org_id, '0 or more', case when reserved < 0 then reserved else on_hand end
 from skus where reserved < 0 or on_hand < 0
 order by id limit :limit offset :offset
+
+-- name: reserved_is_promised (inside doctor, of all organizations)
+select s.id, s.uid, s.org_id, coalesce(l.promised, 0), s.reserved
+from skus s left join (
+    select sku_id, cast(sum(reserved) as bigint) as promised from order_lines where reserved > 0 group by sku_id
+) l on l.sku_id = s.id
+where s.reserved <> coalesce(l.promised, 0)
+order by s.id limit :limit offset :offset
+
+-- name: reserved_is_on_hand (inside doctor, of all organizations)
+select id, uid, org_id, 'at most ' || on_hand, reserved from skus where reserved > on_hand
+order by id limit :limit offset :offset
+
+-- name: lines_hold_what_is_due (inside doctor, of all organizations)
+select id, uid, org_id, due, held from (
+    select l.id, o.uid, l.org_id, case
+        when o.stock_policy || ' ' || o.state in :reserving then 'reserved ' || l.quantity
+        when o.stock_policy || ' ' || o.state in :issuing then 'issued ' || l.quantity
+        else 'nothing' end as due, 'reserved ' || l.reserved || ', issued ' || l.issued as held,
+        l.quantity, l.reserved, l.issued, o.source in :strict and l.product_id is not null as is_strict
+    from order_lines l join orders o on o.id = l.order_id
+) t where case
+    when due = 'nothing' then reserved <> 0 or issued <> 0
+    when due = 'reserved ' || quantity then issued <> 0 or (is_strict and reserved <> quantity)
+    else reserved <> 0 or (is_strict and issued <> quantity) end
+order by id limit :limit offset :offset
+
+-- name: lines_are_of_their_stock (inside doctor, of all organizations)
+select l.id, o.uid, l.org_id, 'product ' || coalesce(l.product_id, 0) || ' at branch ' || coalesce(o.branch_id, 0),
+    'product ' || s.product_id || ' at branch ' || s.branch_id
+from order_lines l join orders o on o.id = l.order_id join skus s on s.id = l.sku_id
+where l.product_id is distinct from s.product_id or o.branch_id is distinct from s.branch_id
+order by l.id limit :limit offset :offset
+
+-- name: issued_is_moved (inside doctor, of all organizations)
+select o.id, o.uid, o.org_id, (-t.issued) || ' of ' || s.code, t.moved
+from (
+    select document, sku_id, cast(sum(issued) as bigint) as issued, cast(sum(moved) as bigint) as moved from (
+        select o.uid as document, l.sku_id, l.issued, 0 as moved
+        from order_lines l join orders o on o.id = l.order_id where l.issued > 0
+        union all
+        select document, sku_id, 0, quantity from movements where document <> ''
+    ) each_of group by document, sku_id having sum(issued) + sum(moved) <> 0
+) t join orders o on o.uid = t.document join skus s on s.id = t.sku_id
+order by o.id, s.id limit :limit offset :offset
+
+-- name: subtotals_are_sums (inside doctor, of all organizations)
+select o.id, o.uid, o.org_id, coalesce(l.total, 0), o.subtotal
+from orders o left join (select order_id, cast(sum(total) as bigint) as total from order_lines group by order_id) l on l.order_id = o.id
+where o.keeps_totals = false and o.subtotal <> coalesce(l.total, 0)
+order by o.id limit :limit offset :offset
+
+-- name: totals_add_up (inside doctor, of all organizations)
+select id, uid, org_id, subtotal - discount + tax + delivery_fee + service_fee, total from orders
+where keeps_totals = false and total <> subtotal - discount + tax + delivery_fee + service_fee
+order by id limit :limit offset :offset
+
+-- name: paid_is_paid (inside doctor, of all organizations)
+select o.id, o.uid, o.org_id, coalesce(p.amount, 0), o.paid
+from orders o left join (select order_id, cast(sum(amount) as bigint) as amount from payments group by order_id) p on p.order_id = o.id
+where o.paid <> coalesce(p.amount, 0)
+order by o.id limit :limit offset :offset
+
+-- name: words_follow_states (inside doctor, of all organizations)
+select id, uid, org_id, 'the word of ' || state, status from orders where not (state || ' ' || status in :words)
+order by id limit :limit offset :offset
+
+-- name: orders_name_their_event (inside doctor, of all organizations)
+select o.id, o.uid, o.org_id, coalesce(e.uid || ' ' || e.type, 'an event'), o.event_uid || ' ' || o.event_type
+from orders o
+left join (
+    select org_id, record, max(number) as number from events where type >= 'order.' and type < 'order/' group by org_id, record
+) l on l.org_id = o.org_id and l.record = o.uid
+left join events e on e.org_id = l.org_id and e.number = l.number
+where e.uid is null or e.uid <> o.event_uid or e.type <> o.event_type
+order by o.id limit :limit offset :offset
+
+-- name: replies_are_given (inside doctor, of all organizations)
+select path, key, org_id, 'an answer', 'none since ' || created from replies where status = 0
+order by path, key limit :limit offset :offset
 
 -- name: matrix_is_full (inside doctor, of all organizations)
 select p.id, p.uid, p.org_id, 'a record at branch ' || b.code, 'none'
@@ -71,12 +159,13 @@ with counted (org_id, name, rows) as (
     union all select org_id, 'addresses', count(*) from addresses group by org_id
     union all select org_id, 'customer_groups', count(*) from customer_groups group by org_id
     union all select org_id, 'api_keys', count(*) from api_keys group by org_id
+    union all select org_id, 'orders', count(*) from orders group by org_id
     union all select org_id, 'events', max(number) from events group by org_id
 ), named (org_id, name) as (
     select org_id, name from counted
     union select org_id, name from counters where name in (
         'products', 'brands', 'categories', 'generics', 'branches', 'skus', 'customers', 'addresses',
-        'customer_groups', 'api_keys', 'events')
+        'customer_groups', 'api_keys', 'orders', 'events')
 )
 select n.org_id, n.name, n.org_id, coalesce(a.rows, 0), coalesce(c.rows, 0)
 from named n
@@ -169,6 +258,18 @@ union all
 select t.group_id, p.uid, t.org_id, p.org_id, t.org_id from group_members t join customer_groups p on p.id = t.group_id where p.org_id <> t.org_id
 order by 1, 4 limit :limit offset :offset
 
+-- name: orders_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from orders t join customers p on p.id = t.customer_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from orders t join branches p on p.id = t.branch_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
+
+-- name: lines_stay_home (inside doctor, of all organizations)
+select t.id, '', t.org_id, p.org_id, t.org_id from order_lines t join orders p on p.id = t.order_id where p.org_id <> t.org_id
+union all
+select t.id, '', t.org_id, p.org_id, t.org_id from order_lines t join products p on p.id = t.product_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
+
 -- name: searched_products (inside doctor, of all organizations)
 select id, uid, org_id, search, name_en, name_ar from products where id > :after order by id limit :limit
 
@@ -186,6 +287,32 @@ select id, uid, org_id, search, name_en, name_ar from branches where id > :after
 
 -- name: searched_customers (inside doctor, of all organizations)
 select id, uid, org_id, search, first_name, last_name, email, phone from customers where id > :after order by id limit :limit
+
+-- name: searched_orders (inside doctor, of all organizations)
+select id, uid, org_id, search, code, external_id, reference, customer_name, customer_email, customer_phone
+from orders where id > :after order by id limit :limit
+
+-- name: paid_orders (inside doctor, of all organizations)
+select o.id, o.uid, o.org_id, o.payment_status, o.payment_said, o.total,
+    cast(coalesce(sum(p.amount) filter (where p.amount > 0), 0) as bigint),
+    cast(coalesce(-sum(p.amount) filter (where p.amount < 0), 0) as bigint)
+from orders o left join payments p on p.order_id = o.id
+where o.id > :after group by o.id order by o.id limit :limit
+
+-- name: told_orders (inside doctor, of all organizations)
+select o.id, o.uid, o.org_id, o.first_state, o.state, o.payment_status, o.fulfillment_status,
+    string_agg(h.field || ' ' || h.was || ' ' || h.became, ',' order by h.id)
+from orders o left join order_history h on h.order_id = o.id
+where o.id > :after group by o.id order by o.id limit :limit
+
+-- name: priced_lines (inside doctor, of all organizations)
+select l.id, o.uid, l.org_id, l.quantity, l.price, l.total, o.currency
+from order_lines l join orders o on o.id = l.order_id
+where l.id > :after and o.source in :strict
+    -- what is plainly quantity times price is not read; where that could be too large to count, it is
+    and case when l.quantity < 3000000000 and l.price < 3000000000 and l.total < 900000000000000
+        then l.quantity * l.price <> l.total * 10000 else true end
+order by l.id limit :limit
 
 -- name: indexed_products (inside doctor, of all organizations)
 select t.id, t.uid, t.org_id, 'indexed', 'missing' from products t
