@@ -12,6 +12,19 @@ NOBODY = "zzzzzzzzzzzzzzz"
 BULK = "/bulk"
 # Where a shop keeps the id that a path or a field names, wherever it is not the beginning of the path itself.
 PLACES = {"addressId": ADDRESSES, "customerId": "/customers"}
+# Collections whose path has two segments.
+LONG = ("/stock/transfers", "/stock/counts")
+# A line of an order is of a product or of something with a name, which no schema says.
+LEAST = {"products": [{"name": "unused", "quantity": 1}]}
+POINTERS = REFERENCES | {
+    "parent_id": "/categories",
+    "group_ids": "/customer-groups",
+    "destination_id": "/branches",
+    "branch": "/branches",
+    "from_branch": "/branches",
+    "to_branch": "/branches",
+    "product_id": "/products",
+}
 
 
 class Operation(Struct, frozen=True, dict=True):
@@ -29,7 +42,7 @@ class Operation(Struct, frozen=True, dict=True):
     @property
     def home(self) -> str:
         """The collection that the path begins with, as shops name their ids."""
-        return "/" + self.path.split("/")[1]
+        return next((home for home in LONG if self.path.startswith(home)), "/" + self.path.split("/")[1])
 
     @property
     def names(self) -> list[str]:
@@ -68,11 +81,24 @@ class Operation(Struct, frozen=True, dict=True):
         """The least that is valid, with unused identifiers, and what is chosen."""
         schema = self.schema or {}
         needed = schema.get("required", []) if self.method != "PATCH" else []
-        return {name: self._value(schema["properties"][name]) for name in needed} | chosen
+        return {name: LEAST.get(name) or self._value(schema["properties"][name]) for name in needed} | chosen
 
     def _value(self, schema: dict[str, Any]) -> Any:
-        kind = str(self.resolve(schema).get("type"))
-        return {"string": "unused", "integer": 1, "number": 1, "boolean": True, "array": [], "object": {}}.get(kind)
+        schema = self.resolve(schema)
+        kind = str(schema.get("type"))
+        if kind == "object":
+            return {name: self._value(schema["properties"][name]) for name in schema.get("required", ())}
+        if kind == "array":
+            return [self._value(schema["items"]) for _ in range(schema.get("minItems", 0))]
+        return {"string": "unused", "integer": 1, "number": 1, "boolean": True}.get(kind)
+
+    def lines(self) -> Iterator[tuple[str, dict[str, Any], set[str]]]:
+        """The fields that hold a list of objects, the least of those, and all that one may hold."""
+        for field, schema in (self.schema or {}).get("properties", {}).items():
+            for each in (schema, *schema.get("anyOf", ())):
+                inner = self.resolve(each.get("items", {}))
+                if "properties" in inner:
+                    yield field, self._value(inner), set(inner["properties"])
 
 
 def operations_of(whole: dict[str, Any]) -> dict[str, Operation]:
@@ -100,4 +126,4 @@ def fields_of(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def reference_of(field: str) -> str | None:
     """The collection whose ids a field or filter holds."""
-    return {**REFERENCES, "parent_id": "/categories", "group_ids": "/customer-groups"}.get(field)
+    return POINTERS.get(field)

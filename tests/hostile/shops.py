@@ -23,7 +23,8 @@ API = "/api/v1"
 PASSWORD = "correct horse battery staple"
 TABLES = (
     "organizations users memberships api_keys counters replies events brands categories generics products branches "
-    "skus removed_skus movements customers addresses customer_groups group_members"
+    "skus removed_skus movements customers addresses customer_groups group_members "
+    "orders order_lines order_history payments"
 ).split()
 WAIT = 60
 
@@ -192,6 +193,8 @@ def stock(http: Any, shop: Shop) -> None:
         post(path, **{field: shop.codes[path]}, name_en=f"{name} {path}")
     shop.codes |= {"/branches": f"{name}-B1", "/products": f"{name}-P1", "/skus": f"{name}-P1_{name}-B1"}
     post("/branches", iv_id=shop.codes["/branches"], name_en=f"{name} branch")
+    post("/branches", iv_id=f"{name}-B2", name_en=f"{name} other branch")
+    shop.ids["/branches"] = http.get(f"/branches/{shop.codes['/branches']}").json()["id"]
     references = {field: shop.ids[path] for field, path in REFERENCES.items()}
     post("/products", iv_id=shop.codes["/products"], name_en=f"{name} product", barcode=f"{name}-622", **references)
     shop.ids["/skus"] = http.get(f"/skus/{shop.codes['/skus']}").json()["id"]
@@ -200,6 +203,23 @@ def stock(http: Any, shop: Shop) -> None:
     customer = post("/customers", first_name=f"{name} customer", email=f"buyer@{name}.test", group_ids=[group])
     post(f"/customers/{customer}/addresses", line1=f"{name} street", city=f"{name} city")
     shop.ids[ADDRESSES] = shop.ids.pop(f"/customers/{customer}/addresses")
+    product, here, there = shop.codes["/products"], shop.codes["/branches"], f"{name}-B2"
+    post("/stock/counts", branch=here, lines=[{"product_id": product, "counted": 9}], reference=f"{name} count")
+    moved = [{"product_id": product, "quantity": 1}]
+    post("/stock/transfers", from_branch=here, to_branch=there, lines=moved, reference=f"{name} transfer")
+    shop.codes["/orders"] = f"{name}-order"
+    post(
+        "/orders",
+        products=[{"product_id": product, "quantity": 2, "price": 10}],
+        destination_id=here,
+        order_code=shop.codes["/orders"],
+        external_id=shop.codes["/orders"],
+        customer_email=f"buyer@{name}.test",
+        customer_name=f"{name} buyer",
+        status="confirmed",
+        payment_status="paid",
+        notes=f"{name} notes",
+    )
 
 
 ADDRESSES = "/customers/{id}/addresses"
