@@ -1,8 +1,11 @@
 """The shop of the order cases: tea and mugs, in stock at two branches, and orders of them."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from tests.cases import PATCH, POST, Only, Request
+import pytest
+from tests.cases import PATCH, POST, Case, Only, Request
+from tests.cast import Stage
 
 SHOP = [
     POST("/branches", {"iv_id": "N1", "name_en": "North"}, keep="north"),
@@ -45,9 +48,9 @@ def ordered(*lines: dict[str, Any], keep: str = "order", **more: Any) -> Request
     return POST("/orders", body, keep=keep)
 
 
-def placed(**more: Any) -> Request:
-    """The same, with nothing but what is said."""
-    return POST("/orders", {"products": [LINE]} | more)
+def placed(*, keep: str = "", **more: Any) -> Request:
+    """Four tea that go nowhere yet."""
+    return POST("/orders", {"products": [LINE]} | more, keep=keep)
 
 
 def moved(status: str, order: str = "order", **more: Any) -> Request:
@@ -60,3 +63,16 @@ def change(order: str = "order", **more: Any) -> Request:
 
 def settled(**settings: Any) -> Request:
     return PATCH("/organization", settings)
+
+
+async def play_all(stage: Stage, prepared: Sequence[Request], cases: Sequence[Case]) -> None:
+    """Cases that change nothing, all on one stage: what they are given is costly to prepare."""
+    for request in prepared:
+        await stage.prepare(request)
+    wrong = []
+    for case in cases:
+        try:
+            await stage.play(case)
+        except pytest.fail.Exception as failure:
+            wrong.append(f"{case.name}\n{failure}")
+    assert not wrong, "\n".join(wrong)
