@@ -13,6 +13,7 @@ from fondaco.app import dialects
 from fondaco.catalog import actions as catalog
 from fondaco.customers import actions as customers
 from fondaco.events.records import load
+from fondaco.events.watch import Watch
 from fondaco.identity import actions as identity
 from fondaco.identity.credentials import by_key
 from fondaco.identity.limits import LocalLimits
@@ -48,7 +49,8 @@ def application(house: House) -> Surface:
 
 
 async def house_of(database: Database, settings: Settings) -> House:
-    return House(database, await open_tokens(database, settings.token_life), LocalLimits(), settings)
+    tokens = await open_tokens(database, settings.token_life)
+    return House(database, tokens, LocalLimits(), settings, Watch(database))
 
 
 def client_of(app: Surface, *, scheme: str = "http", address: str = "") -> httpx.AsyncClient:

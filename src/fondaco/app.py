@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
+from fondaco.events.watch import Watch
 from fondaco.identity.actions import forget_tokens
 from fondaco.identity.limits import Limits, LocalLimits, NoLimits
 from fondaco.identity.shared_limits import SharedLimits
@@ -25,6 +26,7 @@ from fondaco.surfaces.request import Receive, Scope, Send
 from fondaco.surfaces.surface import House, Surface
 
 HOUR = 3600
+CLOSING = "closing"  # what a server calls as soon as it is told to end, with connections still open
 CORS: dict[str, Any] = {
     "allow_methods": ["*"],
     "allow_headers": ["*"],
@@ -48,7 +50,8 @@ def open_limits(settings: Settings) -> Limits:
 
 async def open_house(settings: Settings) -> House:
     database = await open_database(settings.data, settings.database_url)
-    return House(database, await open_tokens(database, settings.token_life), open_limits(settings), settings)
+    tokens = await open_tokens(database, settings.token_life)
+    return House(database, tokens, open_limits(settings), settings, Watch(database))
 
 
 def dialects(house: House) -> list[Surface]:
@@ -80,14 +83,15 @@ class Hub:
         self._rest.router.default = self._serve
 
     @asynccontextmanager
-    async def _open(self, app: Starlette) -> AsyncIterator[None]:
+    async def _open(self, app: Starlette) -> AsyncIterator[dict[str, Any]]:
         house = await open_house(self._settings)
         # What stands now stands for good: the collector need not look at it again, nor look so often.
         gc.freeze()
         gc.set_threshold(20_000, 20, 50)
         self.surfaces = [(f"{surface.prefix}/".encode(), surface) for surface in dialects(house)]
         tidying = asyncio.create_task(tidy(house))
-        yield
+        yield {CLOSING: house.watch.close}
+        house.watch.close()
         tidying.cancel()
         await house.database.close()
 

@@ -25,6 +25,8 @@ FIRST_STEPS = """There is no organization yet. In another terminal:
   {program} key create --org ID --name first --role admin{where}
 """
 
+PATIENCE = 10  # seconds that answers under way get to end when the server is told to
+
 
 def serve(
     data: Data = None,
@@ -52,6 +54,7 @@ def serve(
     asyncio.run(prepare(settings))
     options = {"host": host, "port": port, "log_level": "warning", "access_log": False, "server_header": False}
     options |= {"proxy_headers": False, "timeout_keep_alive": 75, "ws": "none", "http": Wire, "loop": "uvloop"}
+    options["timeout_graceful_shutdown"] = PATIENCE
     notes.print(f"Fondaco listens on http://{host}:{port} (Linkit v1 at /api/v1)", highlight=False)
     if workers == 1:
         uvicorn.run(Hub(settings), **options)  # type: ignore[arg-type]

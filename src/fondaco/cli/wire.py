@@ -6,6 +6,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from fondaco.app import CLOSING
 from fondaco.kernel.values import encode, new_uid
 
 # Room for a megabyte of nonsense where a token belongs, so that it hears 401 like any other.
@@ -57,6 +58,12 @@ class Wire(HttpToolsProtocol):
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.transport = Corked(transport, self.loop)  # type: ignore[assignment]
+
+    def shutdown(self) -> None:
+        # The server waits for open answers before it tells the application that it ends.
+        if close := self.app_state.get(CLOSING):
+            close()
+        super().shutdown()
 
     def data_received(self, data: bytes) -> None:
         self._head += len(data)

@@ -5,6 +5,7 @@ from hashlib import sha256
 from fondaco.identity.tokens import Token
 from fondaco.kernel.actor import Actor, Organization, User
 from fondaco.kernel.errors import Forbidden, Malformed, Unauthorized
+from fondaco.kernel.values import now
 from fondaco.store import sqlfile
 from fondaco.store.database import Connection
 
@@ -53,3 +54,16 @@ async def by_token(db: Connection, token: Token, organization: str, request: str
                 request=request,
             )
     raise Forbidden("This user does not belong to that organization")
+
+
+async def holds(db: Connection, actor: Actor) -> bool:
+    """Whether a caller who has waited may still read: not revoked, not expired, not put out, not suspended since.
+
+    `db` is the platform's: revoked tokens belong to no organization.
+    """
+    if actor.expires is not None and actor.expires <= now():
+        return False
+    if actor.user is None:
+        return bool(await db.value(sql.key_holds, {"org": actor.org, "key": actor.key}))
+    asked = {"org": actor.org, "user": actor.user.id, "token": actor.token}
+    return bool(await db.value(sql.token_holds, asked))

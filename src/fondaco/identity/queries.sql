@@ -66,3 +66,12 @@ select value from secrets where name = :name
 
 -- name: keep_secret (inside the platform)
 insert into secrets (name, value) values (:name, :value) on conflict (name) do nothing
+
+-- name: key_holds
+select count(*) from api_keys k join organizations o on o.id = k.org_id
+where k.org_id = :org and k.uid = :key and k.revoked is null and o.suspended = false
+
+-- name: token_holds
+select count(*) from memberships m join organizations o on o.id = m.org_id
+where m.org_id = :org and m.user_id = :user and o.suspended = false
+    and not exists (select 1 from revoked_tokens r where r.token = :token)

@@ -143,7 +143,7 @@ def _links(entries: dict[str, Any]) -> dict[str, Any]:
 
 
 def _responses(operation: Operation, answer: Any, refused: Any) -> dict[str, Any]:
-    content = {"application/json": {"schema": answer}} if answer is not None else None
+    content = _content(operation, answer) if answer is not None else None
     failing = {"application/json": {"schema": refused}}
     is_known, is_once = operation.role is not None, operation.method == "POST" and not operation.is_alone
     errors = set(operation.errors) | (set(EVERYWHERE) if is_known else set())
@@ -158,6 +158,10 @@ def _responses(operation: Operation, answer: Any, refused: Any) -> dict[str, Any
     if operation.is_single:
         responses["304"] = _response(operation, 304, None)
     return responses
+
+
+def _content(operation: Operation, answer: Any) -> dict[str, Any]:
+    return {media: {"schema": answer} if media.endswith("json") else {} for media in operation.media}
 
 
 def _response(operation: Operation, status: int, content: Any) -> dict[str, Any]:

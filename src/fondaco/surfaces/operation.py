@@ -1,6 +1,6 @@
 """One operation of a dialect: what it answers to, what it takes and gives, and what it asks of its caller."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Literal
 
 from fondaco.kernel.actor import Actor
@@ -27,7 +27,7 @@ class Call(Struct):
         return self.request.query()
 
 
-Handler = Callable[[Call], Awaitable[Reply]]
+Handler = Callable[[Call], Coroutine[Any, Any, Reply]]
 
 
 class Parameter(Struct, frozen=True):
@@ -43,7 +43,8 @@ class Operation(Struct, frozen=True, eq=False):
     """`role` is the least that may call it, None for anybody. `scope` is the limit it counts against, None for none.
 
     `is_alone` says that an unsafe one is no unit of work by itself. `current` reads what If-Match is compared with.
-    `schema` describes the answer, `body` the request: types that msgspec can describe.
+    `schema` describes the answer, `body` the request: types that msgspec can describe. `media` are the media types it
+    answers in. `waits` says that it may wait long for something to happen: it ends when the caller hangs up.
     """
 
     method: str
@@ -62,6 +63,8 @@ class Operation(Struct, frozen=True, eq=False):
     is_alone: bool = False
     is_long: bool = False
     is_single: bool = False
+    waits: bool = False
+    media: tuple[str, ...] = ("application/json",)
     current: Handler | None = None
     most_bytes: int = 1024 * 1024
 

@@ -1,9 +1,12 @@
 """A surface is one dialect of the API over HTTP: what a dialect must answer for, and the path every request takes."""
 
+import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Coroutine, Sequence
 from hashlib import blake2b
+from typing import Any, TypeVar
 
+from fondaco.events.watch import Watch
 from fondaco.identity.limits import Allowance, Limits
 from fondaco.identity.tokens import Tokens
 from fondaco.kernel.actor import Actor
@@ -19,16 +22,20 @@ log = logging.getLogger("fondaco")
 SAFE = frozenset({"GET", "HEAD"})
 LONGEST_KEY = 255
 WORTH_PACKING = 1024
+GONE = 204  # what is said to one who no longer hears it
 Headers = list[tuple[bytes, bytes]]
+T = TypeVar("T")
 
 
 class House(Struct, frozen=True):
-    """What every dialect is given: the database, the signer of tokens, the counters of limits, the settings."""
+    """What every dialect is given: the database, the signer of tokens, the counters of limits, the settings, and the
+    watch that wakes those who wait for events."""
 
     database: Database
     tokens: Tokens
     limits: Limits
     settings: Settings
+    watch: Watch
 
 
 class Surface:
@@ -76,7 +83,7 @@ class Surface:
             # The one place that may: a caller gets an answer whatever happens, the operator the traceback.
             log.exception("%s %s failed (request %s)", request.method, request.path, request.id)
             reply = self.refuse(Broken(), headers)
-        await respond(send, request, reply, headers)
+        await respond(send, receive, request, reply, headers)
 
     async def _answer(self, request: Request, receive: Receive, headers: Headers) -> Reply:
         operation, path = self.routes.find(request.method, request.segments())
@@ -100,7 +107,8 @@ class Surface:
             return Call(request, path, raw, connection, database, actor, request.method)
 
         if request.method in SAFE or operation.is_alone:
-            reply = await operation.act(call(database.of(actor.org or None)))
+            acting = operation.act(call(database.of(actor.org or None)))
+            reply = (await until_gone(receive, acting) if operation.waits else await acting) or Reply(GONE, b"")
             return marked(request, reply, headers) if operation.is_single else reply
         key = idempotency_key(request)
 
@@ -112,7 +120,9 @@ class Surface:
             place = request.path.removesuffix("/")
             return await once(tx, actor.org, place, key=key, content=raw, work=lambda: operation.act(current))
 
-        return await database.write(actor.org, work, long=operation.is_long)
+        reply = await database.write(actor.org, work, long=operation.is_long)
+        self.house.watch.stir(actor.org)
+        return reply
 
     def refuse(self, problem: Problem, headers: Headers) -> Reply:
         status, body = self.problem(problem)
@@ -173,22 +183,45 @@ async def check_match(call: Call, operation: Operation) -> None:
             raise Stale("Read it again, then repeat the change")
 
 
-async def stream(send: Send, request: Request, reply: Reply, headers: Headers) -> None:
+async def until_gone(receive: Receive, work: Coroutine[Any, Any, T]) -> T | None:
+    """What `work` gives. It is stopped where it stands once the caller hangs up, and gives nothing then."""
+    working, gone = asyncio.create_task(work), asyncio.create_task(hung_up(receive))
+    try:
+        await asyncio.wait((working, gone), return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        working.cancel()
+        gone.cancel()
+        await asyncio.gather(working, gone, return_exceptions=True)
+
+
+async def hung_up(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def stream(send: Send, receive: Receive, request: Request, reply: Reply, headers: Headers) -> None:
     """Send an answer of unknown length. Who stops listening ends it: the chunks are closed where they stand."""
     await send({"type": "http.response.start", "status": reply.status, "headers": [*headers, *reply.headers]})
     assert reply.chunks is not None
     try:
         if request.method != "HEAD":
-            async for chunk in reply.chunks:
-                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await until_gone(receive, pour(send, reply.chunks))
         await send({"type": "http.response.body", "body": b""})
     finally:
         await reply.chunks.aclose()
 
 
-async def respond(send: Send, request: Request, reply: Reply, headers: Headers) -> None:
+async def pour(send: Send, chunks: AsyncGenerator[bytes, None]) -> None:
+    async for chunk in chunks:
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        # What is written leaves when the loop comes round: only then does `send` see that the caller reads slowly.
+        await asyncio.sleep(0)
+
+
+async def respond(send: Send, receive: Receive, request: Request, reply: Reply, headers: Headers) -> None:
     if reply.chunks is not None:
-        await stream(send, request, reply, headers)
+        await stream(send, receive, request, reply, headers)
         return
     body = reply.body
     names = {name for name, _ in reply.headers}
