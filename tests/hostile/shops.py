@@ -92,6 +92,15 @@ class Hub:
             raw.set_busy_timeout(10_000)
             raw.execute(sql)
 
+    def get(self, path: str, params: Mapping[str, Any]) -> httpx.Response:
+        """What is answered to us; of a stream, which need not end, only how it begins."""
+        with self.http.stream("GET", path, params=params) as answer:
+            media = answer.headers["content-type"]
+            if media.startswith("text/event-stream"):
+                return httpx.Response(answer.status_code, headers={"content-type": media})
+            answer.read()
+        return answer
+
     def send(self, raw: bytes, *, head: bool = False) -> Answer:
         """One request as these bytes, and what comes back until the server closes or the body is whole."""
         with closing(socket.create_connection((HOST, self.server.port), timeout=WAIT)) as wire:

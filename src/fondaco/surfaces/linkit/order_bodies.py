@@ -18,7 +18,7 @@ TEXT = r"^[^\x00]*$"
 Long = Annotated[str, Meta(max_length=2000, extra_json_schema={"pattern": TEXT})]
 Short = Annotated[str, Meta(max_length=100, extra_json_schema={"pattern": TEXT})]
 Moment = Annotated[str, Meta(max_length=40, extra_json_schema={"format": "date-time"})]
-Code = Annotated[str, Meta(max_length=3, extra_json_schema={"pattern": "^[A-Z]{3}$"})]
+Code = Annotated[str, Meta(max_length=3, extra_json_schema={"pattern": "^([A-Z]{3})?$"})]
 OrderStatus = Literal["pending", "confirmed", "preparing", "ready", "shipped", "delivered", "cancelled", "returned"]
 PaymentStatus = Literal["pending", "paid", "refunded", "partially_refunded", "failed"]
 FulfillmentStatus = Literal["unfulfilled", "partially_fulfilled", "fulfilled", "returned"]
