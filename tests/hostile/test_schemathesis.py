@@ -44,6 +44,11 @@ include-path = "/customers/lookup"
 checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "401", "403", "404", "422", "429"]
 
 [[operations]]
+include-name = "GET /skus"
+# 400: as_of tells of another moment and excludes what compares or sorts by the quantity of now.
+checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "401", "403", "404", "422", "429"]
+
+[[operations]]
 include-path-regex = "^/customers(/[^/]*)?$"
 # 400: a customer has an e-mail address or a phone number, and where both are absent a required field is (D-32, R11).
 checks.positive_data_acceptance.expected-statuses = ["2xx", "3xx", "400", "401", "403", "404", "409", "412", "422"]
