@@ -53,11 +53,11 @@ def placed(*, keep: str = "", **more: Any) -> Request:
     return POST("/orders", {"products": [LINE]} | more, keep=keep)
 
 
-def moved(status: str, order: str = "order", **more: Any) -> Request:
+def moved(status: str, order: str = "order", /, **more: Any) -> Request:
     return PATCH(f"/orders/<{order}>/status", {"status": status} | more)
 
 
-def change(order: str = "order", **more: Any) -> Request:
+def change(order: str = "order", /, **more: Any) -> Request:
     return PATCH(f"/orders/<{order}>", more)
 
 
