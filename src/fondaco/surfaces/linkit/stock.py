@@ -13,7 +13,7 @@ from fondaco.store.database import Connection
 from fondaco.store.listing import list_page
 from fondaco.store.once import Reply
 from fondaco.surfaces.collection import Ask, Collection
-from fondaco.surfaces.linkit.dialect import answer_list, envelope
+from fondaco.surfaces.linkit.dialect import answer_list, envelope, listing
 from fondaco.surfaces.linkit.inventory import SKU, SkuView, show_sku
 from fondaco.surfaces.linkit.query import positive, read_filter, read_query
 from fondaco.surfaces.linkit.records import Values
@@ -169,10 +169,13 @@ async def read_sku(call: Call) -> Reply:
     return show(200, (await show_then(call, [await SKU.find(call)], as_of))[0])
 
 
+list_now = listing(SKU.collection)
+
+
 async def list_skus(call: Call) -> Reply:
     as_of = read_as_of(call)
     if not as_of:
-        return await SKU.list_(call)
+        return await list_now(call)
     query = read_query(SKU.collection, call.query)
     check_then(call, query)
     page = await list_page(call.database, SKU.collection.resource, call.actor.org, query)
