@@ -85,12 +85,13 @@ def too_few(reserved: int, field: str) -> Invalid:
 
 
 def add_quantity(sku: Sku, delta: int) -> int:
-    """The quantity on hand after a change by `delta`. Raises Invalid below zero or above what can be counted."""
+    """The quantity on hand after a change by `delta`. Raises Invalid below what is reserved, above what is counted."""
     result = sku.on_hand + delta
     if result < 0:
         raise Invalid(f"There are {sku.on_hand // UNITS} on hand, which cannot become less than none", "delta")
     if result > MOST_QUANTITY * UNITS:
         raise Invalid(f"A quantity is at most {MOST_QUANTITY}", "delta")
+    check_reserved(result, sku.reserved, "delta")
     return result
 
 

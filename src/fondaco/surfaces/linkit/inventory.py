@@ -10,6 +10,7 @@ from fondaco.inventory import actions, rules
 from fondaco.inventory.hours import DAYS, PARTS, read_hours, show_periods
 from fondaco.inventory.model import BRANCHES, SKUS, Branch, Sku
 from fondaco.kernel.actor import Actor, Organization
+from fondaco.kernel.errors import Problem
 from fondaco.kernel.values import MOST_QUANTITY, UNITS, encode, from_units, to_units
 from fondaco.store.database import Connection
 from fondaco.store.once import Reply
@@ -209,7 +210,19 @@ async def change_sku(tx: Connection, actor: Actor, sku: Sku, values: Values) -> 
 
 
 async def change_all(record: Record, tx: Connection, actor: Actor, wanted: Sequence[tuple[Any, Values]]) -> Outcome:
-    return await actions.change_skus(tx, actor, wanted)
+    refused = [_refusal(sku, values) for sku, values in wanted]
+    allowed = [each for each, problem in zip(wanted, refused, strict=True) if problem is None]
+    changed = iter(await actions.change_skus(tx, actor, allowed))
+    return [problem or next(changed) for problem in refused]
+
+
+def _refusal(sku: Sku, values: Values) -> Problem | None:
+    """What keeps a quantity from being set, if anything does."""
+    try:
+        rules.moved(sku, values)
+    except Problem as problem:
+        return problem
+    return None
 
 
 def identify(entry: Values) -> Any:
