@@ -254,15 +254,24 @@ async def _move_stock(tx: Connection, actor: Actor, order: Order, state: str) ->
     held, stocked = await hold(
         tx,
         actor,
-        lines,
+        await _stocked_now(tx, actor, order, lines) if before == "free" else lines,
         held=lines,
         stock=after,
         is_strict=not rules.is_from_elsewhere(order.source),
         document=order.uid,
     )
-    amounts = [{"org": actor.org, "id": each.id, "reserved": each.reserved, "issued": each.issued} for each in held]
-    await tx.many(sql.hold, amounts)
+    amounts = [{"id": each.id, "reserved": each.reserved, "issued": each.issued, "sku": each.sku_id} for each in held]
+    await tx.many(sql.hold, [each | {"org": actor.org} for each in amounts])
     return stocked
+
+
+async def _stocked_now(tx: Connection, actor: Actor, order: Order, lines: Sequence[Line]) -> list[Line]:
+    """Lines that hold nothing, with the stock records their products have now: some may have come or gone meanwhile."""
+    products = sorted({line.product_id for line in lines if line.product_id is not None})
+    asked = {"org": actor.org, "branch": order.branch_id, "ids": products}
+    rows = await tx.all(sql.stocked_now, asked) if products else []
+    skus: dict[int | None, int] = {row[0]: row[1] for row in rows}
+    return [replace(line, sku_id=skus.get(line.product_id)) for line in lines]
 
 
 async def ledger_of(tx: Connection, actor: Actor, order: Order) -> Ledger:

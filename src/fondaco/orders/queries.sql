@@ -37,7 +37,10 @@ select id, order_id, position, product_id, product_uid, sku_id, name, product_co
 from order_lines where +org_id = :org and order_id in :ids order by order_id, position
 
 -- name: hold
-update order_lines set reserved = :reserved, issued = :issued where org_id = :org and id = :id
+update order_lines set reserved = :reserved, issued = :issued, sku_id = :sku where org_id = :org and id = :id
+
+-- name: stocked_now
+select product_id, id from skus where +org_id = :org and branch_id = :branch and product_id in :ids
 
 -- name: remove_lines
 delete from order_lines where +org_id = :org and order_id = :order
