@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO, Protocol, TextIO
 
 from fondaco.kernel.errors import Malformed
 from fondaco.kernel.values import Struct
@@ -19,6 +19,18 @@ class Line(Struct, frozen=True):
     number: int
     cells: list[str]
     fault: str = ""
+
+
+class Source(Protocol):
+    """A file of rows: its columns by name, and how much of it was read."""
+
+    path: Path
+    size: int
+    read: int
+    columns: list[str]
+
+    def position(self, column: str) -> int: ...
+    def lines(self) -> Iterator[Line]: ...
 
 
 class CsvFile:
@@ -97,7 +109,7 @@ class CsvFile:
 class Rejected:
     """The rows that failed, with their line and the reason, in a file beside theirs; none failed, no file."""
 
-    def __init__(self, source: CsvFile) -> None:
+    def __init__(self, source: Source) -> None:
         self.path = source.path.with_suffix(".errors.csv")
         self.path.unlink(missing_ok=True)
         self._columns = source.columns

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from fondaco.catalog.naming import KINDS, fitting
-from fondaco.cli.csvfile import CsvFile, Line
+from fondaco.cli.csvfile import Line, Source
 from fondaco.kernel.errors import Malformed, Problem
 from fondaco.kernel.values import Struct, decode, encode
 from fondaco.store.repeats import Repeats
@@ -66,7 +66,7 @@ class Entry(Struct, frozen=True):
 class Plan:
     """What each column of a file is for. Raises Malformed for what cannot be meant."""
 
-    def __init__(self, source: CsvFile, key: str, maps: Sequence[str]) -> None:
+    def __init__(self, source: Source, key: str, maps: Sequence[str]) -> None:
         self.source = source
         self.columns = {KEY: key}
         for each in maps:

@@ -1,4 +1,4 @@
-"""`fondaco import products`: a CSV file into an organization's catalogue, as an upsert."""
+"""`fondaco import products`: a file of rows into an organization's catalogue, as an upsert."""
 
 import asyncio
 from collections.abc import Iterator, Sequence
@@ -15,8 +15,9 @@ from fondaco.catalog.model import PRODUCTS
 from fondaco.catalog.naming import KINDS, Named
 from fondaco.catalog.rules import name_key
 from fondaco.cli.common import Data, Org, Url, notes, run, settings_of, show
-from fondaco.cli.csvfile import CsvFile, Rejected
+from fondaco.cli.csvfile import Rejected
 from fondaco.cli.entries import Entry, Plan, entries, keys
+from fondaco.cli.jsonlines import open_source
 from fondaco.events.records import load_all
 from fondaco.identity.actions import organization
 from fondaco.inventory import actions as inventory
@@ -73,7 +74,9 @@ class Rehearsed(Exception):
 
 @imports.command("products")
 def import_products(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV in UTF-8, its columns named first.")],
+    file: Annotated[
+        Path, typer.Argument(exists=True, dir_okay=False, help="CSV in UTF-8, its columns named first, or JSON Lines.")
+    ],
     org: Org,
     key: Annotated[str, typer.Option(help="The column that becomes iv_id, and the name where none is mapped.")],
     map: Annotated[
@@ -89,7 +92,7 @@ def import_products(
     """
 
     async def work(db: Database) -> Counts:
-        source = CsvFile(file)
+        source = open_source(file)
         plan = Plan(source, key, map)
         actor = Actor(await organization(db.of(None), org), "owner", request="import")
         with progress() as bar:
@@ -113,6 +116,11 @@ def progress() -> Progress:
     rate = TextColumn("{task.fields[rows]:,} rows, {task.fields[rate]:,.0f} a second")
     parts = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:.0f} %"), rate)
     return Progress(*parts, TimeRemainingColumn(), console=notes)
+
+
+def advance(bar: Progress, task: TaskID, completed: int, rows: int) -> None:
+    elapsed = bar.tasks[task].elapsed or 0
+    bar.update(task, completed=completed, rows=rows, rate=rows / elapsed if elapsed else 0)
 
 
 class Import:
@@ -152,13 +160,9 @@ class Import:
         number = 0
         for number, row in enumerate(rows, 1):
             if number % CHUNK == 0:
-                self._tell(bar, task, number)
+                advance(bar, task, self.plan.source.read, number)
             yield row
-        self._tell(bar, task, number)
-
-    def _tell(self, bar: Progress, task: TaskID, rows: int) -> None:
-        elapsed = bar.tasks[task].elapsed or 0
-        bar.update(task, completed=self.plan.source.read, rows=rows, rate=rows / elapsed if elapsed else 0)
+        advance(bar, task, self.plan.source.read, number)
 
     async def _write(self, chunk: Sequence[Entry]) -> Outcome:
         sound = [entry for entry in chunk if entry.problem is None]

@@ -1,6 +1,10 @@
 -- name: ids_of_skus
 select id from skus where org_id = :org order by id
 
+-- name: digests_of_orders
+select external_id, digest from orders
+where org_id = :org and source = :source and external_id <> '' and external_id in :ids
+
 -- name: sizes (inside doctor, of all organizations)
 select 'organizations', count(*) from organizations
 union all select 'products', count(*) from products
