@@ -67,8 +67,11 @@ KEYS = [
 ]
 
 # What each of the cast may do: reading is for everybody, writing from staff on, keys and settings from admin on.
+CUP = {"products": [{"name": "A cup of tea", "quantity": 1, "price": 2}]}
 READING = [GET("/products"), GET("/organization"), HEAD("/brands"), GET("/auth/credentials"), GET("/telemetry")]
+READING += [GET("/orders"), GET("/skus"), HEAD("/orders"), GET("/events")]
 WRITING = [POST("/products", TEA), POST("/brands", {"brand_code": "B"}), POST("/products/bulk", [TEA])]
+WRITING += [POST("/orders", CUP)]
 RULING = [GET("/api-keys"), POST("/api-keys", {"name": "k"}), PATCH("/organization", {"name": "New"})]
 MAY = {
     OWNER: (True, True, True),
@@ -112,17 +115,57 @@ EVERY_WRITE = [
     PATCH("/skus/x/stock", {}),
     POST("/branches", {}),
     DELETE("/branches/x"),
+    POST("/stock/transfers", {}),
+    POST("/stock/counts", {}),
+    POST("/orders", CUP),
+    PUT("/orders/<order>", CUP),
+    PATCH("/orders/<order>", {"notes": "x"}),
+    PATCH("/orders/<order>/status", {"status": "confirmed"}),
+    POST("/orders/<order>/payments", {"amount": 2}),
     DELETE("/api-keys/<owner_key>"),
     PATCH("/organization", {}),
+]
+OF_AN_ORDER = [
+    GET("/orders/<order>"),
+    HEAD("/orders/<order>"),
+    GET("/orders/<order>/history"),
+    GET("/orders/<order>/payments"),
+    PUT("/orders/<order>", CUP),
+    PATCH("/orders/<order>", {"notes": "x"}),
+    PATCH("/orders/<order>/status", {"status": "confirmed"}),
+    POST("/orders/<order>/payments", {"amount": 2}),
 ]
 
 
 @pytest.mark.parametrize("who", [READER, READ_ONLY])
 async def test_who_may_only_read_writes_nothing(stage: Stage, who: str):
     """Refused before the body is looked at or the record is looked for."""
+    await stage.prepare(POST("/orders", CUP, keep="order"))
+    recorded = await stage.events()
     for request in EVERY_WRITE:
         response = await stage.send(replaced(request, as_=who))
         assert response.status_code == 403, request
+    assert await stage.events() == recorded
+
+
+@pytest.mark.parametrize("who", [READER, READ_ONLY])
+async def test_a_repeat_by_who_may_only_read_is_refused(stage: Stage, who: str):
+    """A key under which another ordered gives the answer to nobody who may not order."""
+    ordered = POST("/orders", CUP, headers={"Idempotency-Key": "k"})
+    await stage.prepare(ordered)
+    await stage.play(Case("a repeat", replaced(ordered, as_=who), 403, headers={"Idempotent-Replayed": None}))
+
+
+async def test_an_order_is_no_strangers(stage: Stage):
+    """Each way to reach it, with the stranger's order and with one that nobody has: the same answer."""
+    await stage.prepare(POST("/orders", CUP, keep="order"))
+    await stage.play(Case("of the stranger's own", GET("/orders/<strangers_order>", as_=STRANGER), 200))
+    stage.kept["nobodys"] = {"id": "x" * 15}
+    for request in OF_AN_ORDER:
+        for uid, who in (("<order>", STRANGER), ("<strangers_order>", OWNER), ("<nobodys>", OWNER)):
+            asked = replaced(request, path=request.path.replace("<order>", uid), as_=who)
+            details = None if request.method == "HEAD" else {"details": "There is no such order"}
+            await stage.play(Case(f"{asked}", asked, 404, details))
 
 
 async def test_a_user_of_one_organization(stage: Stage):

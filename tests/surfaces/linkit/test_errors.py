@@ -70,6 +70,30 @@ SHAPES = [
         {"details": fault("location.lat")},
     ),
     Case(
+        "lines of an order, all that is wrong with each",
+        POST("/orders", {"products": [{"name": "x", "quantity": 1}, {"quantity": "1", "price": -1}], "tax": -1}),
+        400,
+        body(
+            400,
+            "Validation failed",
+            fault("products.1.quantity", "Expected a whole number, got a string"),
+            errors=[
+                fault("products.1.quantity"),
+                fault("products.1.price", "Must be at least 0"),
+                fault("tax", "Must be at least 0"),
+            ],
+        ),
+    ),
+    Case(
+        "fields of an order in the words of the caller",
+        POST("/orders", {"products": [{"product_id": "x", "quantity": 1}], "destination_id": "<strangers_branch>"}),
+        422,
+        {"details": fault("destination_id", "There is no such branch")},
+    ),
+    Case(
+        "an order that is not there", GET("/orders/x"), 404, body(404, "Resource not found", "There is no such order")
+    ),
+    Case(
         "not found names the resource",
         GET("/branches/x"),
         404,
@@ -185,6 +209,10 @@ METHODS = [
         headers={"Allow": "GET, HEAD, POST"},
     ),
     Case("on a record", POST("/products/x", {}), 405, headers={"Allow": "DELETE, GET, HEAD, PATCH, PUT"}),
+    Case("orders are not deleted", DELETE("/orders/x"), 405, headers={"Allow": "GET, HEAD, PATCH, PUT"}),
+    Case("nor what happened to them", DELETE("/orders/x/history"), 405, headers={"Allow": "GET, HEAD"}),
+    Case("nor what was paid", DELETE("/orders/x/payments"), 405, headers={"Allow": "GET, HEAD, POST"}),
+    Case("a state is patched", PUT("/orders/x/status", {}), 405, headers={"Allow": "PATCH"}),
     Case("for anybody", PUT("/products", as_=NOBODY), 405, headers={"Allow": "GET, HEAD, POST"}),
     Case("of an open path", POST("/ping", as_=NOBODY), 405, headers={"Allow": "GET, HEAD"}),
     Case("GET of an action", GET("/auth/login", as_=NOBODY), 405, headers={"Allow": "POST"}),

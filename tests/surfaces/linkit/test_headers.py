@@ -10,6 +10,8 @@ from tests.cast import Stage
 
 TEA = {"iv_id": "TEA", "name_en": "Tea"}
 READ = [POST("/products", TEA), GET("/products/TEA", keep="tea")]
+CUP = {"products": [{"name": "A cup of tea", "quantity": 1, "price": 2}]}
+PLACED = [POST("/orders", CUP, keep="order"), GET("/orders/<order>", keep="order")]
 TAG = re.compile(r'"[0-9a-f]{20}"')
 MADE = ["product.created"]
 SEEN = "<tea_headers.etag>"
@@ -71,6 +73,35 @@ MATCHES = given(
 )  # fmt: skip
 
 
+def met(method, path, body, value="<order_headers.etag>"):
+    return Request(method, f"/orders/<order>{path}", body, headers={"If-Match": value})
+
+
+ON = {"status": "ready"}
+ORDERED = given(
+    PLACED,
+    [
+        Case("an order known already", GET("/orders/<order>", headers={"If-None-Match": "<order_headers.etag>"}), 304,
+             None),
+        Case("one view is not another", GET("/orders/<order>?view=flat",
+             headers={"If-None-Match": "<order_headers.etag>"}), 200),
+        Case("after a payment it is another", GET("/orders/<order>",
+             headers={"If-None-Match": "<order_headers.etag>"}), 200,
+             given=[POST("/orders/<order>/payments", {"amount": 1})]),
+        Case("PATCH of the order that was seen", met("PATCH", "", {"notes": "x"}), 200, events=["order.updated"]),
+        Case("moving on what was seen", met("PATCH", "/status", ON), 200, events=["order.status_changed"]),
+        Case("PATCH of another", met("PATCH", "", {"notes": "x"}, '"x"'), 412),
+        Case("PUT of another", met("PUT", "", CUP, '"x"'), 412),
+        Case("moving on another", met("PATCH", "/status", ON, '"x"'), 412),
+        Case("moving on what has moved", met("PATCH", "/status", ON), 412,
+             given=[PATCH("/orders/<order>/status", {"status": "confirmed"})]),
+        Case("its history has a tag", GET("/orders/<order>/history"), 200, headers={"ETag": TAG}),
+        Case("its payments have one", GET("/orders/<order>/payments"), 200, headers={"ETag": TAG}),
+        Case("HEAD of an order", HEAD("/orders/<order>"), 200, None, headers={"ETag": "<order_headers.etag>"}),
+    ],
+)  # fmt: skip
+
+
 def keyed(body=TEA, key="k-1", path="/products", **more):
     return POST(path, body, headers={"Idempotency-Key": key}, **more)
 
@@ -103,6 +134,19 @@ KEYS = [
          {"data": {"barcode": "2"}}, events=["product.updated"],
          given=[POST("/products", TEA), PATCH("/products/TEA", {"barcode": "1"}, headers={"Idempotency-Key": "k"})]),
     Case("a trailing slash is the same path", keyed(path="/products/"), 201, given=[keyed()], headers=REPLAYED),
+    Case("an order", keyed(CUP, path="/orders"), 201, {"data": {"id": "<order>"}},
+         given=[keyed(CUP, path="/orders", keep="order")], headers=REPLAYED),
+    Case("only one was placed", GET("/orders"), 200, {"total_count": 1}, given=[keyed(CUP, path="/orders")] * 3,
+         queries=4),
+    Case("an order with other content", keyed(CUP | {"notes": "x"}, path="/orders"), 409,
+         given=[keyed(CUP, path="/orders")]),
+    Case("a payment", keyed({"amount": 1}, path="/orders/<order>/payments"), 201, given=[*PLACED,
+         keyed({"amount": 1}, path="/orders/<order>/payments")], headers=REPLAYED),
+    Case("only one was made of it", GET("/orders/<order>/payments"), 200, {"count": 1}, given=[*PLACED,
+         *[keyed({"amount": 1}, path="/orders/<order>/payments")] * 2]),
+    Case("a payment of another order", keyed({"amount": 1}, path="/orders/<order>/payments"), 201,
+         given=[*PLACED, keyed({"amount": 1}, path="/orders/<order>/payments"), *PLACED],
+         headers={"Idempotent-Replayed": None}, events=["order.updated"]),
 ]  # fmt: skip
 
 UID = re.compile(r"[a-z0-9]{15}")
@@ -147,6 +191,11 @@ async def test_etags(stage: Stage, case: Case):
 
 @table(MATCHES)
 async def test_if_match(stage: Stage, case: Case):
+    await stage.play(case)
+
+
+@table(ORDERED)
+async def test_tags_of_orders(stage: Stage, case: Case):
     await stage.play(case)
 
 
