@@ -9,7 +9,8 @@ from fondaco.catalog.model import PRODUCTS
 from fondaco.events.records import load
 from fondaco.identity.actions import organization
 from fondaco.inventory import actions as inventory
-from fondaco.inventory.model import SKUS
+from fondaco.inventory.documents import transfer
+from fondaco.inventory.model import SKUS, WantedMove
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.values import UNITS, replace
 from fondaco.orders import actions
@@ -73,6 +74,8 @@ async def fill(tx: Connection, actor: Actor) -> None:
     await inventory.add_branch(tx, actor, {"code": "N1", "name_en": "North", "name_ar": ""})
     for code, price in (("TEA", 125_000), ("DATES", 70_000), ("FIGS", 30_000), ("NUTS", 40_000), ("PLUMS", 60_000)):
         await stock(tx, actor, code, price)
+    await inventory.add_branch(tx, actor, {"code": "S1", "name_en": "South", "name_ar": ""})
+    await transfer(tx, actor, [WantedMove("TEA", 10 * UNITS)], source="N1", target="S1")
     book = Book(tx, actor)
     for state in STATES:
         first = {state} & {"draft", "backorder"} or {"submitted"}

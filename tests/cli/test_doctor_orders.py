@@ -35,6 +35,12 @@ OPEN, SHIPPED, PAID = "manual accepted", "manual shipped", "paid"
 LAST_STEP = f"(select max(id) from order_history where order_id = {order('manual complete')} and field = 'state')"
 
 
+OTHER = (
+    "insert into organizations (id, uid, name, currency, country, created, updated) "
+    "values (77, 'other', 'Other', 'EGP', 'EG', '', ''); "
+)
+
+
 class Damage(NamedTuple):
     """What is done to the rows behind the back of the hub, and the one line that doctor says: table, row, sentence."""
 
@@ -236,8 +242,7 @@ DAMAGES = (
     ),
     Damage(
         "another organization's customer",
-        "insert into organizations (id, uid, name, currency, country, created, updated) "
-        "values (77, 'other', 'Other', 'EGP', 'EG', '', ''); "
+        f"{OTHER}"
         "insert into counters (org_id, name, rows) values (77, 'customers', 1); "
         "insert into customers (id, uid, org_id, first_name, search, created, updated) "
         "values (99, 'theirs', 77, 'X', 'x', '', ''); "
@@ -245,6 +250,28 @@ DAMAGES = (
         "orders",
         order(OPEN),
         "belongs to the organization of its customer and branch: expected other, found ",
+    ),
+    Damage(
+        "a transfer that brings more than it takes",
+        "update movements set quantity = quantity + 10000 where reason = 'transfer' and quantity > 0; "
+        "update skus set on_hand = on_hand + 10000 where code = 'TEA_S1'",
+        "stock_documents",
+        "(select id from stock_documents)",
+        "what a transfer takes from one branch it brings to the other: expected 0, found 10000",
+    ),
+    Damage(
+        "another organization's payment",
+        f"{OTHER}update payments set org_id = 77 where order_id = {order('paid')}",
+        "payments",
+        f"(select id from payments where order_id = {order('paid')})",
+        "belongs to the organization of its order: expected ",
+    ),
+    Damage(
+        "another organization's history",
+        f"{OTHER}update order_history set org_id = 77 where id = {LAST_STEP}",
+        "order_history",
+        LAST_STEP,
+        "belongs to the organization of its order: expected ",
     ),
     Damage(
         "a key without its answer",

@@ -48,6 +48,9 @@ CHECKS = (
     Check("order_lines", "lines_hold_what_is_due", "it holds the stock that its order's policy and state say"),
     Check("order_lines", "lines_are_of_their_stock", "its stock record is that of its product at its order's branch"),
     Check("orders", "issued_is_moved", "what its lines issued has left the stock, and nothing else"),
+    Check(
+        "stock_documents", "transfers_come_to_nothing", "what a transfer takes from one branch it brings to the other"
+    ),
     Check("orders", "subtotals_are_sums", "subtotal is the sum of its lines"),
     Check("orders", "totals_add_up", "total is subtotal − discount + tax + fees"),
     Check("orders", "paid_is_paid", "paid is the sum of its payments"),
@@ -71,6 +74,8 @@ CHECKS = (
     Check("group_members", "members_stay_home", HOME + "its customer and group", True),
     Check("orders", "orders_stay_home", HOME + "its customer and branch", True),
     Check("order_lines", "lines_stay_home", HOME + "its order and product", True),
+    Check("payments", "payments_stay_home", HOME + "its order", True),
+    Check("order_history", "histories_stay_home", HOME + "its order", True),
     Check("products", "indexed_products", INDEXED, database="sqlite"),
     Check("brands", "indexed_brands", INDEXED, database="sqlite"),
     Check("categories", "indexed_categories", INDEXED, database="sqlite"),

@@ -23,6 +23,9 @@ union all select 'events', count(*) from events
 union all select 'orders', count(*) from orders
 union all select 'order_lines', count(*) from order_lines
 union all select 'replies', count(*) from replies
+union all select 'payments', count(*) from payments
+union all select 'order_history', count(*) from order_history
+union all select 'stock_documents', count(*) from stock_documents
 
 -- name: on_hand_is_moved (inside doctor, of all organizations)
 select s.id, s.uid, s.org_id, coalesce(m.moved, 0), s.on_hand
@@ -90,6 +93,14 @@ from (
     ) each_of group by document, sku_id having sum(issued) + sum(moved) <> 0
 ) t join orders o on o.uid = t.document join skus s on s.id = t.sku_id
 order by o.id, s.id limit :limit offset :offset
+
+-- name: transfers_come_to_nothing (inside doctor, of all organizations)
+select d.id, d.uid, d.org_id, 0, t.moved
+from (
+    select document, cast(sum(quantity) as bigint) as moved from movements where reason = 'transfer' group by document
+    having sum(quantity) <> 0
+) t join stock_documents d on d.uid = t.document
+order by d.id limit :limit offset :offset
 
 -- name: subtotals_are_sums (inside doctor, of all organizations)
 select o.id, o.uid, o.org_id, coalesce(l.total, 0), o.subtotal
@@ -273,6 +284,14 @@ select t.id, '', t.org_id, p.org_id, t.org_id from order_lines t join orders p o
 union all
 select t.id, '', t.org_id, p.org_id, t.org_id from order_lines t join products p on p.id = t.product_id where p.org_id <> t.org_id
 order by 1, 4 limit :limit offset :offset
+
+-- name: payments_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from payments t join orders p on p.id = t.order_id where p.org_id <> t.org_id
+order by t.id limit :limit offset :offset
+
+-- name: histories_stay_home (inside doctor, of all organizations)
+select t.id, '', t.org_id, p.org_id, t.org_id from order_history t join orders p on p.id = t.order_id where p.org_id <> t.org_id
+order by t.id limit :limit offset :offset
 
 -- name: searched_products (inside doctor, of all organizations)
 select id, uid, org_id, search, name_en, name_ar from products where id > :after order by id limit :limit
