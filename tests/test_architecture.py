@@ -15,7 +15,7 @@ from fondaco.store.sqlfile import NAME
 HOUSE = Path(__file__).parents[1]
 SOURCE = HOUSE / "src" / "fondaco"
 ORDER = (
-    "kernel settings store identity events catalog inventory customers orders integrations surfaces app cli __main__"
+    "kernel settings store events identity catalog inventory customers orders integrations surfaces app cli __main__"
 ).split()
 DIALECTS = {path.name for path in (SOURCE / "surfaces").iterdir() if (path / "__init__.py").exists()}
 LONGEST_FILE = 400

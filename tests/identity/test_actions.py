@@ -81,3 +81,44 @@ async def test_a_key_is_revoked_by_the_operator_whoever_owns_it(stage: Stage):
         await stage.database.write(None, lambda tx: actions.revoke_anywhere(tx, uid))
     with pytest.raises(NotFound):
         await stage.database.write(None, lambda tx: actions.revoke_anywhere(tx, "nothing"))
+
+
+async def told(stage: Stage, org: str) -> list[tuple[str, str, str]]:
+    """What an organization's log says that the operator did: type, record and changes."""
+    found = await stage.database.of(None).all(
+        "select e.type, e.record, e.changes from events e join organizations o on o.id = e.org_id "
+        "where o.uid = :org and e.user_uid = '' and e.key_uid = '' and e.request = 'operator' order by e.number",
+        {"org": org},
+    )
+    return [tuple(row) for row in found]
+
+
+async def test_what_the_operator_does_stands_in_the_log(stage: Stage):
+    """What changes nothing does not."""
+    write = stage.database.write
+    shop = await org(stage)
+    number = (await actions.organization(stage.database.of(None), shop)).id
+    user = await stage.sign_up(f"{shop}@shop.test", role="staff", org=shop)
+    for role in ("staff", "admin"):
+        assert await stage.sign_up(f"{shop}@shop.test", role=role, org=shop) == user
+    key, _ = await write(None, lambda tx: actions.create_key(tx, number, "k", role="staff", read_only=False))
+    await write(None, lambda tx: actions.revoke_anywhere(tx, key))
+    for suspended in (True, True, False):
+        await write(None, lambda tx, suspended=suspended: actions.suspend(tx, shop, suspended=suspended))  # type: ignore[misc]
+    known = await stage.sign_up(f"{stage.kept['org']['id']}@shop.test")
+    await stage.sign_up(f"{stage.kept['org']['id']}@shop.test", org=shop)
+    assert await told(stage, shop) == [
+        ("organization.created", shop, "{}"),
+        ("user.created", user, "{}"),
+        ("user.updated", user, '{"role":["staff","admin"]}'),
+        ("key.created", key, "{}"),
+        ("key.revoked", key, "{}"),
+        ("organization.updated", shop, '{"suspended":[false,true]}'),
+        ("organization.updated", shop, '{"suspended":[true,false]}'),
+        ("user.added", known, "{}"),
+    ]
+
+
+async def test_nobody_is_suspended_who_is_not_there(stage: Stage):
+    with pytest.raises(NotFound):
+        await stage.database.write(None, lambda tx: actions.suspend(tx, "nowhere", suspended=True))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fondaco.kernel.actor import Actor
+from fondaco.kernel.actor import Actor, Operator
 from fondaco.kernel.values import Struct, encode, new_uid, now
 from fondaco.store import sqlfile
 from fondaco.store.counters import next_number
@@ -24,7 +24,7 @@ class Event(Struct, frozen=True):
     uid: str = ""
 
 
-async def record(tx: Connection, actor: Actor, events: Sequence[Event]) -> None:
+async def record(tx: Connection, actor: Actor | Operator, events: Sequence[Event]) -> None:
     """Add events at the end of the organization's log: the last thing an action does, for it makes others wait."""
     if not events:
         return

@@ -1,12 +1,16 @@
-"""What can be done about organizations, users, memberships and keys."""
+"""What can be done about organizations, users, memberships and keys.
+
+`by` is the caller who does it, None the operator.
+"""
 
 import re
 import secrets
 from typing import Any
 
+from fondaco.events.outbox import Event, record
 from fondaco.identity.credentials import PREFIX, digest
 from fondaco.identity.passwords import hash_password
-from fondaco.kernel.actor import RANK, Actor, Organization
+from fondaco.kernel.actor import RANK, Actor, Operator, Organization
 from fondaco.kernel.errors import Invalid, NotFound
 from fondaco.kernel.values import new_uid, now
 from fondaco.store import saving, sqlfile
@@ -29,10 +33,9 @@ async def create_organization(tx: Connection, name: str, *, currency: str, count
     if not COUNTRY.fullmatch(country):
         raise Invalid("A country is two capital letters, as in EG", "country")
     uid = new_uid()
-    await tx.run(
-        sql.insert_organization,
-        {"uid": uid, "name": name.strip(), "currency": currency, "country": country, "now": now()},
-    )
+    row = {"uid": uid, "name": name.strip(), "currency": currency, "country": country, "now": now()}
+    id: int = await tx.value(sql.insert_organization, row)
+    await record(tx, Operator(id), [Event("organization.created", uid)])
     return uid
 
 
@@ -58,8 +61,11 @@ async def organizations(db: Connection) -> list[Organization]:
 
 async def suspend(tx: Connection, uid: str, *, suspended: bool) -> None:
     """Close an organization to its callers, or open it again (linkit-v1 D-21). Raises NotFound."""
-    if not await tx.run(sql.suspend, {"uid": uid, "suspended": suspended, "now": now()}):
-        raise NotFound(f"There is no organization {uid}")
+    found = await organization(tx, uid)
+    if bool(found.suspended) != suspended:
+        await tx.run(sql.suspend, {"uid": uid, "suspended": suspended, "now": now()})
+        told = {"suspended": (not suspended, suspended)}
+        await record(tx, Operator(found.id), [Event("organization.updated", uid, told)])
 
 
 async def update_organization(tx: Connection, actor: Actor, changes: dict[str, Any]) -> Organization:
@@ -71,13 +77,15 @@ async def update_organization(tx: Connection, actor: Actor, changes: dict[str, A
             saving.update_own_sql("organizations", (*changed, "updated")),
             changed | {"org": actor.org, "updated": now()},
         )
+        told = {name: (getattr(old, name), value) for name, value in changed.items()}
+        await record(tx, actor, [Event("organization.updated", old.uid, told)])
     return await organization(tx, old.uid)
 
 
 async def create_user(tx: Connection, org: str, email: str, *, password: str, role: str, name: str = "") -> str:
-    """Add a user to an organization; its uid. A user who exists already joins with the password it has.
+    """Add a user to an organization, or give it another role there; its uid.
 
-    Raises Invalid, NotFound.
+    A user who exists already joins with the password it has. Raises Invalid, NotFound.
     """
     check_role(role)
     email = email.strip().lower()
@@ -93,11 +101,17 @@ async def create_user(tx: Connection, org: str, email: str, *, password: str, ro
         id = await tx.value(sql.insert_user, user)
     else:
         id, uid = known[0], known[1]
-    await tx.run(sql.insert_membership, {"org": belongs.id, "user": id, "role": role, "now": now()})
+    before = await tx.value(sql.role_of, {"org": belongs.id, "user": id})
+    if before != role:
+        await tx.run(sql.insert_membership, {"org": belongs.id, "user": id, "role": role, "now": now()})
+        kind = "user.updated" if before else "user.added" if known else "user.created"
+        await record(tx, Operator(belongs.id), [Event(kind, uid, {"role": (before, role)} if before else {})])
     return uid
 
 
-async def create_key(tx: Connection, org: int, name: str, *, role: str, read_only: bool) -> tuple[str, str]:
+async def create_key(
+    tx: Connection, org: int, name: str, *, role: str, read_only: bool, by: Actor | None = None
+) -> tuple[str, str]:
     """Make a key; its uid and the key itself, which is shown this once (linkit-v1 D-05)."""
     check_role(role)
     key, uid = PREFIX + secrets.token_hex(30), new_uid()
@@ -112,14 +126,16 @@ async def create_key(tx: Connection, org: int, name: str, *, role: str, read_onl
     }
     await tx.run(sql.insert_key, row | {"now": now()})
     await count_change(tx, org, "api_keys", 1)
+    await record(tx, by or Operator(org), [Event("key.created", uid)])
     return uid, key
 
 
-async def revoke_key(tx: Connection, org: int, uid: str) -> None:
+async def revoke_key(tx: Connection, org: int, uid: str, *, by: Actor | None = None) -> None:
     """End a key at once. Raises NotFound, also for one that was ended before."""
     if not await tx.run(sql.revoke_key, {"org": org, "uid": uid, "now": now()}):
         raise NotFound("There is no such API key")
     await count_change(tx, org, "api_keys")
+    await record(tx, by or Operator(org), [Event("key.revoked", uid)])
 
 
 async def revoke_anywhere(tx: Connection, uid: str) -> None:

@@ -24,8 +24,11 @@ insert into users (uid, email, name, password, created) values (:uid, :email, :n
 insert into memberships (org_id, user_id, role, created) values (:org, :user, :role, :now)
 on conflict (user_id, org_id) do update set role = :role
 
+-- name: role_of
+select role from memberships where org_id = :org and user_id = :user
+
 -- name: insert_organization (inside the platform)
-insert into organizations (uid, name, currency, country, created, updated) values (:uid, :name, :currency, :country, :now, :now)
+insert into organizations (uid, name, currency, country, created, updated) values (:uid, :name, :currency, :country, :now, :now) returning id
 
 -- name: organizations (inside the platform)
 select id, uid, name, suspended, currency, country, default_vat, order_view, orders_adjust_stock,
@@ -40,7 +43,7 @@ from organizations where uid = :uid
 -- name: own_organization
 select id, uid, name, suspended, currency, country, default_vat, order_view, orders_adjust_stock,
     read_limit, write_limit, bulk_limit, created, updated
-from organizations t where id = :org for update of t
+from organizations t where id = :org for no key update of t
 
 -- name: suspend (inside the platform)
 update organizations set suspended = :suspended, updated = :now where uid = :uid

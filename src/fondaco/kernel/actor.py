@@ -33,6 +33,15 @@ class User(Struct, frozen=True):
     name: str
 
 
+class Operator(Struct, frozen=True):
+    """Who runs the installation and acts for an organization from outside, by a command."""
+
+    org: int
+    user: None = None
+    key: str = ""
+    request: str = "operator"
+
+
 class Actor(Struct, frozen=True):
     """A caller within one organization. `key` is the API key's uid, `token` the JWT's id, `expires` its end."""
 

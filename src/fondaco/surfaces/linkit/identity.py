@@ -196,14 +196,14 @@ async def create_key(call: Call) -> Reply:
     if RANK[sent["role"]] > RANK[call.actor.role]:
         raise Forbidden("A key cannot do more than the one who makes it")
     uid, key = await actions.create_key(
-        call.db, call.actor.org, sent["name"], role=sent["role"], read_only=sent["read_only"]
+        call.db, call.actor.org, sent["name"], role=sent["role"], read_only=sent["read_only"], by=call.actor
     )
     made = ApiKey(0, uid, sent["name"], key[:10], sent["role"], sent["read_only"], now(), None)
     return done(201, "API key created: it is shown this once", {**show_key(made, call.actor.organization), "key": key})
 
 
 async def revoke_key(call: Call) -> Reply:
-    await actions.revoke_key(call.db, call.actor.org, call.path["id"])
+    await actions.revoke_key(call.db, call.actor.org, call.path["id"], by=call.actor)
     return Reply(204, b"")
 
 
