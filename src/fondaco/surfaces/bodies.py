@@ -96,13 +96,17 @@ def pick_fields(sent: Any, shape: type[Struct], *, partial: bool) -> dict[str, A
     return values
 
 
-def _with_wholes(value: Any) -> Any:
-    """To JSON 19.0 is the whole number 19, to msgspec it is not."""
+def _with_wholes(sent: dict[str, Any]) -> dict[str, Any]:
+    """To JSON 19.0 is the whole number 19, to msgspec it is not. Objects without a shape of ours stay as they are."""
+    return {name: _whole(value) for name, value in sent.items()}
+
+
+def _whole(value: Any) -> Any:
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < EXACT else value
-    if isinstance(value, dict):
-        return {name: _with_wholes(each) for name, each in value.items()}
-    return [_with_wholes(each) for each in value] if isinstance(value, list) else value
+    if isinstance(value, list):
+        return [_with_wholes(each) if isinstance(each, dict) else each for each in value]
+    return value
 
 
 def _faults(sent: dict[str, Any], shape: type[Struct], *, partial: bool) -> list[Problem]:

@@ -7,7 +7,7 @@ from tests.cast import Stage
 from tests.surfaces.linkit.trade import LINE, MOVED, SHOP, UPDATED, change, moved, ordered, settled
 
 # It comes to 50 + 7.50 VAT + 9 for delivery.
-FULL = {
+FULL: dict[str, Any] = {
     "source": "manual",
     "delivery_fee": 9,
     "notes": "Ring twice",
