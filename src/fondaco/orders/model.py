@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from fondaco.customers.rules import national_phone
 from fondaco.events.records import Kind
 from fondaco.kernel.resource import Resource, Row
 from fondaco.kernel.values import Struct
@@ -141,6 +142,12 @@ class PlaceOrder(Struct, frozen=True, kw_only=True):
     created: str = ""
 
 
+def _dialled(values: dict[str, Any]) -> str:
+    """The buyer's phone as people dial it at home, which they search for."""
+    phone: str = values["customer_phone"]
+    return national_phone(phone) if phone.startswith("+") else ""
+
+
 ORDERS = Kind(
     "order",
     Order,
@@ -160,4 +167,5 @@ ORDERS = Kind(
         is_scanned=True,
     ),
     ("code", "external_id", "reference", "customer_name", "customer_email", "customer_phone"),
+    _dialled,
 )

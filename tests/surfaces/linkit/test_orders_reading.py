@@ -124,6 +124,7 @@ FILTERS = [
         found("search=ref-77", "coded"),
         found("search=s-1", "salla"),
         found("search=512345670", "phone"),
+    found("search=0512345670", "phone"),
         found("search=dana+shop", "dana"),
         found("search=dana+salla", queries=3),
         found("search=ord-3", "ready"),

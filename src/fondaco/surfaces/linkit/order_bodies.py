@@ -111,6 +111,7 @@ class OrderIn(Struct, kw_only=True):
 
 class StatusIn(Struct, kw_only=True):
     status: OrderStatus | UnsetType = UNSET
+    order_status: OrderStatus | UnsetType = UNSET
     payment_status: PaymentStatus | UnsetType = UNSET
     fulfillment_status: FulfillmentStatus | UnsetType = UNSET
     comment: Long = ""

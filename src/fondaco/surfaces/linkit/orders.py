@@ -29,6 +29,7 @@ from fondaco.surfaces.linkit.order_bodies import (
     PaymentIn,
     StatusIn,
     joined,
+    one_generation,
     take_changes,
     take_order,
 )
@@ -224,8 +225,9 @@ async def set_status(call: Call) -> Reply:
     order = await find(call, lock=True)
     sent = read_fields(call.raw, StatusIn, partial=True)
     amount = to_units(sent.pop("amount"), pricing.digits(order.currency)) if "amount" in sent else None
-    with speaking():
-        order = await move(call, order, sent, comment=sent.pop("comment", ""), amount=amount)
+    comment = sent.pop("comment", "")
+    with speaking(sent):
+        order = await move(call, order, one_generation(sent), comment=comment, amount=amount)
     return done(200, "Order updated", (await shown(call.db, call.actor, [order], view))[0])
 
 
