@@ -130,6 +130,13 @@ class Stage:
         )
         return [(row[0], row[1]) for row in found]
 
+    async def committed(self) -> None:
+        """Once all that was done before is seen: who is refused hears of it before his neighbours' commit."""
+
+        async def nothing(tx: Connection) -> None: ...
+
+        await self.write(nothing)
+
     async def play(self, case: Case) -> httpx.Response:
         """Run a case and say everything in which it went differently."""
         for request in case.given:
@@ -140,6 +147,8 @@ class Stage:
         before = self.database.statements
         response = await self.send(case.request)
         queries = self.database.statements - before
+        if response.is_error:
+            await self.committed()
         wrong = [] if response.status_code == case.status else [f"status: {response.status_code}, not {case.status}"]
         body = read(response)
         if case.body is not ...:
