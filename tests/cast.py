@@ -11,6 +11,7 @@ import pytest
 
 from fondaco.app import dialects
 from fondaco.catalog import actions as catalog
+from fondaco.catalog.model import Product
 from fondaco.customers import actions as customers
 from fondaco.events.records import load
 from fondaco.events.watch import Watch
@@ -207,6 +208,7 @@ async def furnish(tx: Connection, actor: Actor, kept: dict[str, Any]) -> None:
     references = {"brand_uid": brand.uid, "category_uid": category.uid, "generic_uid": generic.uid}
     product = {"code": "P-THEIRS", "average_price": 10_000, "barcode": "6000000000001"} | named | references
     (added,) = await inventory.add_products(tx, actor, [product])
+    assert isinstance(added, Product)
     sku = await load(tx, SKUS, actor.org, "code", "P-THEIRS_B-THEIRS", lock=True)
     assert sku
     await inventory.change_skus(tx, actor, [(sku, {"on_hand": 5 * UNITS})])
