@@ -119,7 +119,9 @@ class Fair:
         assert int(found[2]) >= left[product] - shared
 
     def check_stock(self, hub: Hub, taken: Counter[int]) -> None:
-        found = hub.select(f"select code, on_hand, reserved from skus where code like '{self.codes[0][:-2]}-%'")
+        found = hub.select(
+            f"select code, on_hand, reserved from skus where code like '{self.codes[0][:-2]}-__{self.branch}'"
+        )
         expected = [(self.sku(i), quantity, taken[i]) for i, quantity in enumerate(self.shelf.stock)]
         assert sorted((code, on_hand // 10_000, reserved // 10_000) for code, on_hand, reserved in found) == expected
 
