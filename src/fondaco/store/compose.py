@@ -15,6 +15,8 @@ CLAUSES: dict[Op, str] = {
     "startswith": "{column} like :{value} escape '\\'",
     "isnull": "({column} is null) = :{value}",
 }
+# What needs the other table joined in where the column is borrowed.
+COMPARING: tuple[Op, ...] = ("gt", "gte", "lt", "lte", "startswith")
 # How many index entries may be looked at inside the event loop: about a millisecond.
 SMALL = 2000
 
@@ -99,7 +101,7 @@ def condition(resource: Resource, name: str, op: Op, value: str) -> str:
         chosen = f"{through.there} in (select id from {through.of} where org_id = :org and {named})"
         return f"t.id in (select {through.here} from {through.table} where org_id = :org and {chosen})"
     join = resource.joins.get(name)
-    if join is None or op in ("gt", "gte", "lt", "lte", "startswith"):
+    if join is None or op in COMPARING:
         return CLAUSES[op].format(column=column(resource, name), value=value)
     if op == "isnull":
         return CLAUSES[op].format(column=f"t.{join.via}", value=value)
@@ -166,8 +168,16 @@ def rows_sql(shape: Shape, *, seek: bool) -> str:
 
 
 @lru_cache(maxsize=4096)
+def every_id_sql(shape: Shape) -> str:
+    """The ids of all rows, in order, up to a number of them."""
+    names = [name for name, op in shape.filters if op in COMPARING] + [sort.column for sort in shape.sort]
+    text = f"select t.id from {source(shape.resource, tuple(dict.fromkeys(names)))}"
+    return f"{text} where {' and '.join(conditions(shape))} order by {ordered(shape)} limit :limit"
+
+
+@lru_cache(maxsize=4096)
 def count_sql(shape: Shape) -> str:
-    names = tuple(name for name, op in shape.filters if op in ("gt", "gte", "lt", "lte", "startswith"))
+    names = tuple(name for name, op in shape.filters if op in COMPARING)
     return f"select count(*) from {source(shape.resource, names)} where {' and '.join(conditions(shape))}"
 
 

@@ -11,6 +11,7 @@ from fondaco.store.compose import (
     bounded_count_sql,
     can_seek,
     count_sql,
+    every_id_sql,
     find_sql,
     rows_sql,
     served,
@@ -50,6 +51,19 @@ async def list_page(db: Database, resource: Resource, org: int, query: Query) ->
 
     async def work(connection: Connection) -> Page:
         return await _page_aside(connection, shape, args, query, walk=walk, size=size)
+
+    return await db.aside(org, work)
+
+
+async def list_ids(db: Database, resource: Resource, org: int, query: Query, *, most: int) -> list[int]:
+    """The ids of all rows that match, in order, as they stand at one moment; no more than `most`. Found aside."""
+    size, _ = await read_counter(db.of(org), org, resource.counter or resource.table)
+    shape = shape_of(resource, query, db.name)
+    args = arguments(shape, org, query) | {"limit": most}
+
+    async def work(connection: Connection) -> list[int]:
+        best = (await chosen(connection, shape, args, size))[0] if shape.words else shape
+        return [row[0] for row in await connection.all(every_id_sql(best), args)]
 
     return await db.aside(org, work)
 

@@ -20,7 +20,7 @@ async def search_page(connection: Connection, shape: Shape, args: Args, query: Q
     if not found and query.page > 1:
         return Page([], await connection.value(count_sql(shape), args), query)
     ids = [id for id, _ in found]
-    return Page(await _rows_of(connection, resource, args, ids), found[0][1] if found else 0, query)
+    return Page(await rows_of(connection, resource, args["org"], ids), found[0][1] if found else 0, query)
 
 
 async def chosen(connection: Connection, shape: Shape, args: Args, size: int) -> tuple[Shape, int | None]:
@@ -44,10 +44,11 @@ async def _is_broad(connection: Connection, shape: Shape, args: Args) -> bool:
     return not any(shape.words) or await connection.value(probe_sql(shape.resource), args) > BROAD
 
 
-async def _rows_of(connection: Connection, resource: Resource, args: Args, ids: list[int]) -> list[Any]:
+async def rows_of(connection: Connection, resource: Resource, org: int, ids: list[int]) -> list[Any]:
+    """The rows with these ids, in their order."""
     if not ids:
         return []
-    found = await connection.all(ids_sql(resource), {"org": args["org"], "value": ids})
+    found = await connection.all(ids_sql(resource), {"org": org, "value": ids})
     rows = {row[0]: resource.row(*row) for row in found}
     return [rows[id] for id in ids]
 

@@ -8,6 +8,7 @@ from fondaco.surfaces.linkit.addresses import ADDRESS
 from fondaco.surfaces.linkit.catalog import BRAND, CATEGORY, GENERIC
 from fondaco.surfaces.linkit.customers import CUSTOMER
 from fondaco.surfaces.linkit.events import event_operations
+from fondaco.surfaces.linkit.export import export_operation
 from fondaco.surfaces.linkit.groups import GROUP
 from fondaco.surfaces.linkit.inventory import BRANCH
 from fondaco.surfaces.linkit.order_operations import order_operations
@@ -214,5 +215,6 @@ def operations(house: House) -> list[Operation]:
         *stock_operations(),
         *customer_operations(),
         *order_operations(),
+        export_operation(),
         *event_operations(house),
     ]
