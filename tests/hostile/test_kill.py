@@ -116,7 +116,9 @@ def check(hub: Hub, journals: list[Journal]) -> None:
     expected = {code: uid for journal in journals for code, uid in journal.made.items()}
     assert expected.items() <= products.items()
     assert len(products) == len(expected) + len(journals) + 1
-    assert hub.select(f"select count(*) from skus where {ours}") == [(len(products),)]
+    ((branches,),) = hub.select(f"select count(*) from branches where {ours}")
+    rows = {"products": len(products), "skus": len(products) * branches}
+    assert hub.select(f"select count(*) from skus where {ours}") == [(rows["skus"],)]
     moved = "(select coalesce(sum(quantity), 0) from movements m where m.sku_id = s.id)"
     assert hub.select(f"select code from skus s where on_hand <> {moved}") == []
     assert hub.select(f"select count(*) - max(number), count(*) - count(distinct number) from events where {ours}") == [
@@ -126,8 +128,8 @@ def check(hub: Hub, journals: list[Journal]) -> None:
         f"select count(*), count(distinct record) from events where {ours} and type = 'product.created'"
     )
     assert created == [(len(products), len(products))]
-    for table in ("products", "skus"):
-        assert hub.select(f"select rows from counters where {ours} and name = '{table}'") == [(len(products),)]
+    for table, count in rows.items():
+        assert hub.select(f"select rows from counters where {ours} and name = '{table}'") == [(count,)]
     assert hub.select(f"select count(*) from replies where {ours} and status = 0") == [(0,)]
 
 

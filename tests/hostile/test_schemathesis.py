@@ -27,7 +27,7 @@ max-examples = 6
 # 412: an If-Match that names another state of the record (D-51).
 # 422: what no schema can say of a valid shape. A code that may not change (D-13), a reference that leads nowhere
 # (§1.10), stock below zero (D-31), periods that overlap (D-30), a category under itself (D-28), a phone number that is
-# none (D-32).
+# none (D-32), totals that are not what lines come to (D-36), a state that does not follow (D-38), short stock (R5).
 expected-statuses = ["2xx", "3xx", "401", "403", "404", "409", "412", "422", "429"]
 
 [checks.negative_data_rejection]
