@@ -172,11 +172,21 @@ async def _line_again(
     before: Sequence[Line],
 ) -> list[Line]:
     """Other lines, or the same from another branch. Raises Invalid, Faults."""
-    wanted = [_again(line) for line in before] if wanted is None else wanted
+    again = [_again(line) for line in before]
+    wanted = again if wanted is None else wanted
     rules.check_lines(wanted)
+    kept = {
+        i
+        for i, (line, want) in enumerate(zip(before, wanted, strict=False))
+        if want is again[i] or rules.is_as_read(line, want, order.currency)
+    }
+    wanted = [again[i] if i in kept else want for i, want in enumerate(wanted)]
     goods = await find_goods(tx, actor, wanted, branch)
     goods |= rules.kept_goods(before, goods)
-    return rules.price_lines(wanted, goods, source=order.source, currency=order.currency)
+    lines = rules.price_lines(wanted, goods, source=order.source, currency=order.currency)
+    if branch.uid != (order.destination or ""):
+        return lines
+    return [rules.kept_line(before[i], line) if i in kept else line for i, line in enumerate(lines)]
 
 
 async def _supply_again(

@@ -200,6 +200,29 @@ def _said(line: Line) -> Line:
     return replace(line, id=0, order_id=0, product_id=None, sku_id=None, reserved=0, issued=0)
 
 
+def is_as_read(line: Line, wanted: WantedLine, currency: str) -> bool:
+    """Whether this is that line as it was told, its price in the currency's digits: who sends it back keeps it."""
+    step = pricing.step_of(currency)
+    told = WantedLine(
+        name=line.name.strip(),
+        product=line.product_uid,
+        quantity=line.quantity,
+        price=pricing.divided(line.price, 1, step),
+        total=line.total,
+        vat=line.vat,
+        sku_code=line.sku_code,
+        product_code=line.product_code.strip(),
+        barcode=line.barcode,
+    )
+    return wanted == told
+
+
+def kept_line(line: Line, again: Line) -> Line:
+    """The line as it was sold, at the stock record that its product has now."""
+    sku = again.sku_id if line.product_id is not None else None
+    return replace(line, sku_id=sku, reserved=0, issued=0)
+
+
 def kept_goods(lines: Sequence[Line], goods: Mapping[str, Good]) -> dict[str, Good]:
     """The goods that lines sold and that are in the catalogue no more: a line outlives its product."""
     return {
