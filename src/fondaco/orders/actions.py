@@ -72,10 +72,26 @@ async def change_status(
     `amount` is that of a partial refund. Nothing happens where all is so already. Raises Invalid, Faults
     (linkit-v1 D-38).
     """
+    changed, stocked = await _step(
+        tx, actor, order, state=state, payment=payment, fulfillment=fulfillment, amount=amount
+    )
+    return await _save(tx, actor, order, changed, kind=_kind(changed), stocked=stocked, comment=comment)
+
+
+def _kind(changed: Values) -> str:
+    return "order.cancelled" if changed.get("status") == "cancelled" else "order.status_changed"
+
+
+async def _step(
+    tx: Connection, actor: Actor, order: Order, *, state: str, payment: str, fulfillment: str, amount: int | None = None
+) -> tuple[Values, list[Event]]:
+    """The columns that follow from a step, and the events of the stock that it moved."""
     changed: Values = {}
     stocked: list[Event] = []
     if amount is not None and payment != "partially_refunded":
         raise Invalid("Only a partial refund has an amount", "amount")
+    if amount is not None and payment == order.payment_status:
+        payments.check_said_again(await ledger_of(tx, actor, order), amount)
     if state and state != order.state:
         stocked = await _move_stock(tx, actor, order, state)
         changed |= {"state": state, "status": STATES[state].status}
@@ -89,8 +105,7 @@ async def change_status(
         entered, said = payments.entries(ledger, order.total, payment, amount)
         await enter_payments(tx, actor, order.id, entered, method=decode(order.details).get("payment_method", ""))
         changed |= {"payment_status": payment, "payment_said": said, "paid": order.paid + sum(entered)}
-    kind = "order.cancelled" if changed.get("status") == "cancelled" else "order.status_changed"
-    return await _save(tx, actor, order, changed, kind=kind, stocked=stocked, comment=comment)
+    return changed, stocked
 
 
 async def add_payment(
@@ -105,8 +120,17 @@ async def add_payment(
     return await _save(tx, actor, order, changed, kind=kind)
 
 
-async def change_order(tx: Connection, actor: Actor, order: Order, changes: Values) -> Order:
-    """Change what an order says; its totals, its stock and its payment status follow.
+async def change_order(
+    tx: Connection,
+    actor: Actor,
+    order: Order,
+    changes: Values,
+    *,
+    state: str = "",
+    payment: str = "",
+    fulfillment: str = "",
+) -> Order:
+    """Change what an order says; its totals, its stock and its payment status follow. Then move it on, if asked to.
 
     `lines` are WantedLines, `details` what the hub carries for others, `destination` a branch's uid or code.
     Raises Invalid, Faults (linkit-v1 D-12, D-36).
@@ -124,11 +148,16 @@ async def change_order(tx: Connection, actor: Actor, order: Order, changes: Valu
     if changes.keys() & PRICED:
         priced, stocked, beside = await _price_again(tx, actor, order, changes)
         changed |= priced
+    # All stock before the first counter, as when an order is placed: so nobody waits in a circle.
+    step, moved = await _step(
+        tx, actor, replace(order, **changed), state=state, payment=payment, fulfillment=fulfillment
+    )
     if any(changes.get(name, getattr(order, name)) != getattr(order, name) for name in BUYER):
         buyer = {name: changes.get(name, getattr(order, name)) for name in BUYER}
         await count_change(tx, actor.org, "orders")
         changed |= await find_buyer(tx, actor, buyer)
-    return await _save(tx, actor, order, changed, kind="order.updated", stocked=stocked, beside=beside)
+    order = await _save(tx, actor, order, changed, kind="order.updated", stocked=stocked, beside=beside)
+    return await _save(tx, actor, order, step, kind=_kind(step), stocked=moved)
 
 
 async def _price_again(

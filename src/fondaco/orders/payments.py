@@ -46,6 +46,12 @@ def check_step(before: str, wanted: str) -> None:
         raise Invalid(f"A payment that is {before} cannot become {wanted}", "payment_status")
 
 
+def check_said_again(ledger: Ledger, amount: int) -> None:
+    """Raises Invalid where a partial refund is said again and is not the one that was entered."""
+    if amount != ledger.refunded:
+        raise Invalid("This much was not refunded: record what else goes back as a payment below 0", "amount")
+
+
 def entries(ledger: Ledger, total: int, wanted: str, amount: int | None = None) -> tuple[list[int], str]:
     """The amounts to enter so that the status becomes `wanted`, and what is said beside.
 

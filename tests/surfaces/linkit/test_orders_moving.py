@@ -160,6 +160,8 @@ PAYMENTS = given(
                after=[paying("paid"), paying("partially_refunded", amount=7.5)]),
         status("said twice, it is refunded once", paying("partially_refunded", amount=7.5), "partially_refunded",
                after=[paying("paid"), paying("partially_refunded", amount=7.5)], events=[]),
+        unpaid("said again of another amount, it is not swallowed", paying("partially_refunded", amount=8), "amount",
+               after=[paying("paid"), paying("partially_refunded", amount=7.5)]),
         ledger("then the rest", [57.5, -7.5, -50], 57.5,
                after=[paying("paid"), paying("partially_refunded", amount=7.5), paying("refunded")]),
         unpaid("a part that is all", paying("partially_refunded", amount=57.5), "amount", after=[paying("paid")]),

@@ -214,8 +214,7 @@ async def update(call: Call) -> Reply:
         named = {name: values.pop(name, "") for name in ("status", "payment_status", "fulfillment_status")}
         # Who sends back what it read asks for no step, even where the rest of the change has moved it.
         steps = {name: value for name, value in named.items() if value != getattr(order, name)}
-        order = await actions.change_order(call.db, actor, order, values)
-        order = await move(call, order, steps)
+        order = await actions.change_order(call.db, actor, order, values, **stepped(order, steps))
     return done(200, "Order updated", (await shown(call.db, actor, [order], view))[0])
 
 
@@ -227,22 +226,19 @@ async def set_status(call: Call) -> Reply:
     amount = to_units(sent.pop("amount"), pricing.digits(order.currency)) if "amount" in sent else None
     comment = sent.pop("comment", "")
     with speaking(sent):
-        order = await move(call, order, one_generation(sent), comment=comment, amount=amount)
+        steps = stepped(order, one_generation(sent))
+        order = await actions.change_status(call.db, call.actor, order, comment=comment, amount=amount, **steps)
     return done(200, "Order updated", (await shown(call.db, call.actor, [order], view))[0])
 
 
-async def move(call: Call, order: Order, steps: Values, *, comment: str = "", amount: int | None = None) -> Order:
+def stepped(order: Order, steps: Values) -> dict[str, str]:
+    """The steps that Linkit's words mean for the order. Raises Invalid."""
     status = steps.get("status")
-    return await actions.change_status(
-        call.db,
-        call.actor,
-        order,
-        state=entered(order.state, status) if status else "",
-        payment=steps.get("payment_status", ""),
-        fulfillment=steps.get("fulfillment_status", ""),
-        comment=comment,
-        amount=amount,
-    )
+    return {
+        "state": entered(order.state, status) if status else "",
+        "payment": steps.get("payment_status", ""),
+        "fulfillment": steps.get("fulfillment_status", ""),
+    }
 
 
 async def history(call: Call) -> Reply:

@@ -1,0 +1,27 @@
+"""Orders of the same goods, placed and changed by several at once: nobody waits in a circle."""
+
+import asyncio
+
+from tests.cases import PATCH, Request
+from tests.cast import Stage
+from tests.surfaces.linkit.trade import SHOP, change, ordered
+
+DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_database()"
+
+
+async def test_who_changes_and_confirms_beside_who_places(stage: Stage):
+    for request in (*SHOP, PATCH("/skus/TEA_N1", {"qty": 1000})):
+        await stage.prepare(request)
+    is_postgres = stage.database.name == "postgres"
+    before = await stage.database.of(None).value(DEADLOCKS, {}) if is_postgres else 0
+    for i in range(20):
+        await stage.prepare(ordered(keep=f"o{i}"))
+    requests: list[Request] = []
+    for i in range(20):
+        requests.append(change(f"o{i}", notes="x", customer_email=f"a{i}@shop.test", status="confirmed"))
+        requests.append(ordered(status="confirmed", customer_email=f"b{i}@shop.test"))
+    answers = await asyncio.gather(*(stage.send(request) for request in requests))
+    assert sorted(answer.status_code for answer in answers) == [200] * 20 + [201] * 20
+    if is_postgres:
+        await asyncio.sleep(1.2)  # how far behind its counters are
+        assert await stage.database.of(None).value(DEADLOCKS, {}) == before
