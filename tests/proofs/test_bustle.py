@@ -13,7 +13,7 @@ from tests.proofs.truth import checked, undisturbed
 
 CLIENTS = 200
 MERCHANTS = 10
-ROUNDS = by_length(1, 25)
+ROUNDS = by_length(1, 15)
 PRODUCTS = 6
 STOCK = 150
 UNITS = 10_000

@@ -21,7 +21,7 @@ STOCK = 1_000_000
 SKUS = 8
 MOST_ACKNOWLEDGED = 100
 PATIENCE = 40
-KILLS = {"sqlite": by_length(6, 200), "postgres": by_length(3, 100)}
+KILLS = {"sqlite": by_length(6, 200), "postgres": by_length(3, 60)}
 BACKENDS = """
 select pid from pg_stat_activity
 where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()

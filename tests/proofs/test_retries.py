@@ -13,7 +13,7 @@ from tests.proofs.truth import checked, undisturbed
 
 CLIENTS = 32
 TIMES = 3
-ROUNDS = by_length(2, 30)
+ROUNDS = by_length(2, 20)
 STOCK = 1_000_000
 TABLES = ("orders", "payments", "products", "customers", "events")
 Body = dict[str, Any]
