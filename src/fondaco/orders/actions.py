@@ -35,13 +35,14 @@ from fondaco.store.database import Connection
 FIXED = ("source", "external_id", "currency")
 MONEY = ("discount", "tax", "delivery_fee", "service_fee")
 PRICED = {*MONEY, "lines", "subtotal", "total", "destination"}
+ALL = 2**62
 PLAIN = ("code", "reference", "notes", "store_name")
 
 
-async def lines_of(db: Connection, org: int, orders: Sequence[int]) -> dict[int, list[Line]]:
-    """The lines of each of these orders, in order."""
+async def lines_of(db: Connection, org: int, orders: Sequence[int], most: int = ALL) -> dict[int, list[Line]]:
+    """The lines of each of these orders, in order; at most so many in all."""
     found: dict[int, list[Line]] = {id: [] for id in orders}
-    for row in await db.all(sql.lines_of, {"org": org, "ids": list(orders)}):
+    for row in await db.all(sql.lines_of, {"org": org, "ids": list(orders), "most": most}):
         found[row[1]].append(Line(*row))
     return found
 

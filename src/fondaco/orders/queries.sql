@@ -34,7 +34,7 @@ values (:org, :order, :position, :product_id, :product_uid, :sku_id, :name, :pro
 -- name: lines_of
 select id, order_id, position, product_id, product_uid, sku_id, name, product_code, sku_code, barcode,
     quantity, price, total, vat, reserved, issued
-from order_lines where +org_id = :org and order_id in :ids order by order_id, position
+from order_lines where +org_id = :org and order_id in :ids order by order_id, position limit :most
 
 -- name: hold
 update order_lines set reserved = :reserved, issued = :issued, sku_id = :sku where org_id = :org and id = :id

@@ -22,6 +22,7 @@ log = logging.getLogger("fondaco")
 SAFE = frozenset({"GET", "HEAD"})
 LONGEST_KEY = 255
 WORTH_PACKING = 1024
+LONG = 16 * 1024  # of bytes sent: what is done with more, such as an order of 200 lines, takes more than 10 ms
 GONE = 204  # what is said to one who no longer hears it
 Headers = list[tuple[bytes, bytes]]
 T = TypeVar("T")
@@ -120,7 +121,7 @@ class Surface:
             place = request.path.removesuffix("/")
             return await once(tx, actor.org, place, key=key, content=raw, work=lambda: operation.act(current))
 
-        reply = await database.write(actor.org, work, long=operation.is_long)
+        reply = await database.write(actor.org, work, long=operation.is_long or len(raw) > LONG)
         self.house.watch.stir(actor.org)
         return reply
 

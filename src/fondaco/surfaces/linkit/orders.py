@@ -13,7 +13,7 @@ from fondaco.kernel.actor import Actor, Organization
 from fondaco.kernel.errors import Faults, Invalid, Malformed, NotFound, Problem
 from fondaco.kernel.values import encode, from_units, to_units
 from fondaco.orders import actions, payments, pricing
-from fondaco.orders.model import ORDERS, Order, Payment
+from fondaco.orders.model import ORDERS, Line, Order, Payment
 from fondaco.orders.placing import find_same, place
 from fondaco.orders.states import FULFILLMENTS, STATES, STATUSES, entered
 from fondaco.store.database import Connection
@@ -40,6 +40,7 @@ from fondaco.surfaces.linkit.shapes import moment
 from fondaco.surfaces.operation import Call, show
 from fondaco.surfaces.surface import SAFE
 
+FEW = 500  # lines of a page that are shown within a few milliseconds; with more it is made aside
 VIEWS = ("both", "flat", "unified")
 THEIRS = {ours: wire for wire, ours in OURS.items()} | {"state": "status"}
 
@@ -170,7 +171,19 @@ def as_stored(call: Call) -> dict[str, str]:
 async def list_orders(call: Call) -> Reply:
     view, actor = view_of(call), call.actor
     page = await list_page(call.database, ORDERS.resource, actor.org, read_query(COLLECTION, as_stored(call)))
-    return show(200, envelope(page, await shown(call.db, actor, page.rows, view)))
+    ids = [order.id for order in page.rows]
+
+    def answer(lines: dict[int, list[Line]]) -> Reply:
+        return show(200, envelope(page, [show_order(o, lines[o.id], actor.organization, view) for o in page.rows]))
+
+    lines = await actions.lines_of(call.db, actor.org, ids, FEW + 1) if ids else {}
+    if sum(map(len, lines.values())) <= FEW:
+        return answer(lines)
+
+    async def work(db: Connection) -> Reply:
+        return answer(await actions.lines_of(db, actor.org, ids))
+
+    return await call.database.aside(actor.org, work)
 
 
 async def read(call: Call) -> Reply:
