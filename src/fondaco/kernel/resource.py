@@ -45,6 +45,7 @@ class Resource(Struct, frozen=True, eq=False):
     of the indexes that serve lists: equality columns first, then the sort column, then the rest that the index covers.
     `folded` are text columns, compared without case. `nullable` columns sort last. `text` names the table whose
     `search` column is searched (its own unless borrowed `via` a column), `exact` what matches a whole question.
+    `sparse` columns are indexed only where they are not empty, and nobody asks for the empty ones.
     `is_scanned`: on SQLite a search looks at each row, of a table written too often to be indexed for it.
     `counter` names the table that is counted as changed whenever this one changes, where this one's rows are not
     counted: it is asked only by what an index leads with.
@@ -62,6 +63,7 @@ class Resource(Struct, frozen=True, eq=False):
     via: str = "id"
     exact: tuple[str, ...] = ()
     is_scanned: bool = False
+    sparse: frozenset[str] = frozenset()
     counter: str = ""
 
     @property

@@ -16,7 +16,7 @@ create table orders (
     reference {text} not null default '', notes {text} not null default '', details {text} not null default '{}', search {text} not null default '',
     event_uid {text} not null, event_type {text} not null, created {text} not null, updated {text} not null
 );
-create unique index orders_by_external_id on orders (org_id, source, external_id) where external_id <> '';
+create unique index orders_by_external_id on orders (org_id, external_id, source) where external_id <> '';
 create index orders_by_age on orders (org_id, created, id, status, source, payment_status, fulfillment_status, destination, currency);
 create index orders_by_status on orders (org_id, status, created, id, source, payment_status, fulfillment_status);
 create index orders_by_source on orders (org_id, source, created, id, status, payment_status, fulfillment_status);
