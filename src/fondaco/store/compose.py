@@ -136,10 +136,13 @@ def alive(resource: Resource, prefix: str = "", *, deleted: bool = False) -> lis
 
 def ordered(shape: Shape) -> str:
     parts = []
+    plan = served(shape) if shape.database == "sqlite" else None
+    is_few = bool(
+        plan and not plan.is_ordered and any(shape.filters[i][0] in shape.resource.sparse for i in plan.leading)
+    )
     for sort in shape.sort:
         nulls = " nulls last" if sort.column in shape.resource.nullable else ""
         # The plus keeps SQLite from walking all orders by age for the few that a sparse column names.
-        is_few = shape.database == "sqlite" and any(name in shape.resource.sparse for name, _ in shape.filters)
         own = ("+" if is_few else "") + sorted_by(shape.resource, sort.column)
         parts.append(own + (" desc" if sort.down else "") + nulls)
     return ", ".join([*parts, "t.id" + (" desc" if shape.sort[-1].down else "")])
