@@ -257,7 +257,17 @@ def _again(line: Line) -> WantedLine:
 
 def _told(line: Line) -> Values:
     """A line as the event log tells of it."""
-    return {"name": line.name, "sku": line.sku_code, "quantity": line.quantity, "price": line.price}
+    return {
+        "product": line.product_uid,
+        "code": line.product_code,
+        "sku": line.sku_code,
+        "barcode": line.barcode,
+        "name": line.name,
+        "quantity": line.quantity,
+        "price": line.price,
+        "total": line.total,
+        "vat": line.vat,
+    }
 
 
 def _totals(order: Order, changes: Values, before: Sequence[Line], lines: Sequence[Line]) -> Values:
