@@ -193,6 +193,29 @@ def test_what_cannot_be_meant_is_refused(sqlite_place: Place, content: bytes, ar
     assert sentence in said
 
 
+def test_json_lines_are_rows_too(sqlite_place: Place) -> None:
+    place, org = sqlite_place, sqlite_place.open_shop()
+    path = place.folder / "goods.jsonl"
+    rows = (
+        b'\xef\xbb\xbf{"sku": "TEA", "name": "Green tea", "price": 12.5, "shown": false}',
+        b'{"sku": 7, "name": "Seven", "unknown": 1}',
+        b'{"sku": "BAD", "name": ["Bad"]}',
+        b'{"sku": "N\\u0000", "name": "Nothing"}',
+        b"\xff",
+    )
+    path.write_bytes(b"\n".join(rows))
+    mapped = "--key sku --map name=name_en --map price=average_price --map shown=is_enabled".split()
+    out, _ = place.run("import", "products", path, "--org", org, *mapped, status=1)
+    assert out == "created=2 updated=0 unchanged=0 failed=3\n"
+    found = asked(place, "select code, name_en, average_price, is_enabled from products order by code")
+    assert found == [("7", "Seven", 0, 1), ("TEA", "Green tea", 125_000, 0)]
+    assert rejected(path) == [
+        ("3", "name: Must be a plain value"),
+        ("4", "Holds the character NUL"),
+        ("5", "Not valid JSON"),
+    ]
+
+
 def test_an_unknown_organization_is_refused(place: Place) -> None:
     place.open_shop()
     _, said = place.run("import", "products", written(place, TEA), "--org", "nobody", *MAPPED, status=1)

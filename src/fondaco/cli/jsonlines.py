@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fondaco.cli.csvfile import LONGEST_LINE, CsvFile, Line, Source
+from fondaco.cli.csvfile import LONGEST_LINE, MARK, CsvFile, Line, Source
 from fondaco.kernel.errors import Malformed, Problem
 from fondaco.surfaces.bodies import read_json
 
@@ -49,7 +49,7 @@ class JsonLines:
                 self.read += len(piece)
                 number += 1
                 if piece.strip():
-                    yield number, _object(piece)
+                    yield number, _object(piece.removeprefix(MARK) if number == 1 else piece)
 
 
 def _object(piece: bytes) -> dict[str, Any] | str:

@@ -9,6 +9,7 @@ import typer
 from rich.progress import Progress
 
 from fondaco.catalog.model import PRODUCTS
+from fondaco.catalog.naming import fitting
 from fondaco.cli.common import Data, Org, Url, notes, run, settings_of, show
 from fondaco.cli.csvfile import Line, Rejected, Source
 from fondaco.cli.importing import BREATH, advance, progress
@@ -230,7 +231,7 @@ class Import:
     def _product(self, code: str) -> dict[str, Any]:
         """Named and priced as its rows do most often."""
         name, price = self.spool.most_said(code, "name"), self.spool.most_said(code, "price")
-        sent = {"iv_id": code, "name_en": name or code, "average_price": from_units(int(price or 0))}
+        sent = {"iv_id": code, "name_en": fitting(name or code), "average_price": from_units(int(price or 0))}
         return PRODUCT.values(pick_fields(sent, ProductIn, partial=False), self.actor, partial=False)
 
     async def _add_orders(self, tx: Connection, invoices: Sequence[Invoice]) -> int:

@@ -30,7 +30,8 @@ union all select 'stock_documents', count(*) from stock_documents
 -- name: on_hand_is_moved (inside doctor, of all organizations)
 select s.id, s.uid, s.org_id, coalesce(m.moved, 0), s.on_hand
 from skus s left join (
-    select +sku_id as sku_id, cast(sum(quantity) as bigint) as moved from movements group by +sku_id
+    -- cast, so that sqlite reads the ledger once in its own order: by its index each row would be looked up
+    select cast(sku_id as bigint) as sku_id, cast(sum(quantity) as bigint) as moved from movements group by cast(sku_id as bigint)
 ) m on m.sku_id = s.id
 where s.on_hand <> coalesce(m.moved, 0)
 order by s.id limit :limit offset :offset
