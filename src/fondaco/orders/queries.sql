@@ -72,12 +72,17 @@ select uid, digest from orders where org_id = :org and source = :source and exte
 with latest (id, quantity, reason, document, user_uid, key_uid, created) as (
     select id, quantity, reason, document, user_uid, key_uid, created from movements
     where +org_id = :org and sku_id = :sku order by id desc limit :limit
+), held (order_id, position, quantity, code, uid, total) as (
+    select l.order_id, l.position, l.reserved, o.code, o.uid, cast(sum(l.reserved) over () as bigint)
+    from orders o join order_lines l on l.order_id = o.id
+    where o.org_id = :org and o.status in ('pending', 'confirmed', 'preparing') and l.sku_id = :sku and l.reserved > 0
+    order by l.order_id desc, l.position desc limit :most
 )
 select 'movement', id, 0, quantity, reason, document, user_uid, key_uid, created from latest
 union all
 select 'before', 0, 0, cast(coalesce(sum(quantity), 0) as bigint), '', '', '', '', '' from movements
 where +org_id = :org and sku_id = :sku and id < (select min(id) from latest)
 union all
-select 'reservation', l.order_id, l.position, l.reserved, o.code, o.uid, '', '', ''
-from orders o join order_lines l on l.order_id = o.id
-where o.org_id = :org and o.status in ('pending', 'confirmed', 'preparing') and l.sku_id = :sku and l.reserved > 0
+select 'reservation', order_id, position, quantity, code, uid, '', '', '' from held
+union all
+select 'reserved', 0, 0, coalesce(max(total), 0), '', '', '', '', '' from held

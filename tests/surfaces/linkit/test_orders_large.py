@@ -1,11 +1,11 @@
-"""Orders of very many lines: nobody else waits while they are placed or listed."""
+"""Orders of very many lines: nobody else waits while they are placed, listed or what they hold is explained."""
 
 from typing import Any
 
 import pytest
-from tests.cases import GET
+from tests.cases import GET, PATCH
 from tests.cast import Stage
-from tests.surfaces.linkit.trade import ordered
+from tests.surfaces.linkit.trade import SHOP, ordered
 
 from fondaco.surfaces.linkit.orders import FEW
 
@@ -43,3 +43,13 @@ async def test_lists_of_many_lines_are_made_aside(stage: Stage, monkeypatch, cou
     assert [len(order["products"]) for order in body["data"]] == [count, count]
     if stage.database.name == "sqlite":
         assert bool(asked) == is_aside
+
+
+async def test_very_many_reservations_are_told_in_part(stage: Stage):
+    for request in (*SHOP, PATCH("/skus/TEA_N1", {"qty": 1000})):
+        await stage.prepare(request)
+    for _ in range(2):
+        await stage.prepare(ordered(*[{"product_id": "TEA", "quantity": 1}] * 300, status="confirmed"))
+    why = await stage.prepare(GET("/skus/TEA_N1/explain"))
+    assert (why["reserved"], len(why["reservations"])) == (600, 500)
+    assert [each["line"] for each in why["reservations"]] == [*range(100, 300), *range(300)]
