@@ -13,6 +13,7 @@ MIB = 1024 * 1024
 STOCK = 1000
 BRANCH = "hostile-B"
 PRODUCT = "hostile-P"
+SETTINGS = {"currency": "EGP", "country": "EG", "orders_adjust_stock": None, "order_view": "both"}
 LINE = {"name": "Tea", "quantity": 1, "price": 10}
 GOODS = {"product_id": PRODUCT, "quantity": 1}
 
@@ -24,6 +25,8 @@ def hub(any_hub: Hub) -> Hub:
         any_hub.http.post("/branches", json={"iv_id": BRANCH, "name_en": "Hostile"}).raise_for_status()
         any_hub.http.post("/products", json={"iv_id": PRODUCT, "name_en": "Hostile"}).raise_for_status()
     any_hub.http.patch(f"/skus/{PRODUCT}_{BRANCH}", json={"qty": STOCK}).raise_for_status()
+    # Whatever other tests have made of it.
+    any_hub.http.patch("/organization", json=SETTINGS).raise_for_status()
     return any_hub
 
 
