@@ -18,6 +18,7 @@ __all__ = [
     "asdict",
     "decode",
     "encode",
+    "encode_sorted",
     "from_units",
     "new_uid",
     "new_uuid",
@@ -34,6 +35,7 @@ MOST_MONEY = 999_999_999.99
 MOST_QUANTITY = 2_147_483_647
 
 encode = msgspec.json.Encoder().encode
+encode_sorted = msgspec.json.Encoder(order="sorted").encode  # equal objects alike, in whatever order they came
 decode = msgspec.json.Decoder().decode
 
 

@@ -44,6 +44,9 @@ TAKEN = {"code": 409, "error": "Resource already exists", "details": {"external_
 BY_IDENTIFIER = given(
     HERE,
     [
+        again("an address differently laid out", {"external_id": "S-2", "shipping_address": {"a": 1, "b": 2}},
+              [POST("/orders", SENT | {"external_id": "S-2", "shipping_address": {"b": 2, "a": 1}},
+                    keep="order")]),
         again("again"),
         again("again, as it was answered", after=[GET("/orders/<order>", keep="order")]),
         again("with a source in capitals", {"source": " SALLA"}),

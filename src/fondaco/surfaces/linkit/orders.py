@@ -11,7 +11,7 @@ from fondaco.customers.actions import normal
 from fondaco.events.records import load, load_all
 from fondaco.kernel.actor import Actor, Organization
 from fondaco.kernel.errors import Faults, Invalid, Malformed, NotFound, Problem
-from fondaco.kernel.values import encode, from_units, to_units
+from fondaco.kernel.values import encode_sorted, from_units, to_units
 from fondaco.orders import actions, payments, pricing
 from fondaco.orders.model import ORDERS, Line, Order, Payment
 from fondaco.orders.placing import find_same, place
@@ -207,7 +207,7 @@ async def create(call: Call) -> Reply:
     sent = await read_order(call, partial=False)
     with speaking(sent):
         wish = take_order(sent, call.actor)
-        digest = blake2b(encode(wish), digest_size=16).hexdigest() if wish.external_id else ""
+        digest = blake2b(encode_sorted(wish), digest_size=16).hexdigest() if wish.external_id else ""
         same = await find_same(call.db, call.actor, wish, digest)
         if not same:
             order, lines = await place(call.db, call.actor, wish, digest)
