@@ -69,7 +69,7 @@ KEYS = [
 # What each of the cast may do: reading is for everybody, writing from staff on, keys and settings from admin on.
 CUP = {"products": [{"name": "A cup of tea", "quantity": 1, "price": 2}]}
 READING = [GET("/products"), GET("/organization"), HEAD("/brands"), GET("/auth/credentials"), GET("/telemetry")]
-READING += [GET("/orders"), GET("/skus"), HEAD("/orders"), GET("/events")]
+READING += [GET("/orders"), GET("/skus"), HEAD("/orders"), GET("/events"), GET("/orders/export")]
 WRITING = [POST("/products", TEA), POST("/brands", {"brand_code": "B"}), POST("/products/bulk", [TEA])]
 WRITING += [POST("/orders", CUP)]
 RULING = [GET("/api-keys"), POST("/api-keys", {"name": "k"}), PATCH("/organization", {"name": "New"})]
