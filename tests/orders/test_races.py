@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.cases import PATCH, Request
+from tests.cases import DELETE, PATCH, POST, Request
 from tests.cast import Stage
 from tests.surfaces.linkit.trade import SHOP, change, ordered
 
@@ -24,4 +24,25 @@ async def test_who_changes_and_confirms_beside_who_places(stage: Stage):
     assert sorted(answer.status_code for answer in answers) == [200] * 20 + [201] * 20
     if is_postgres:
         await asyncio.sleep(1.2)  # how far behind its counters are
+        assert await stage.database.of(None).value(DEADLOCKS, {}) == before
+
+
+async def test_who_removes_a_buyer_beside_who_names_it(stage: Stage):
+    for request in SHOP:
+        await stage.prepare(request)
+    is_postgres = stage.database.name == "postgres"
+    before = await stage.database.of(None).value(DEADLOCKS, {}) if is_postgres else 0
+    for i in range(4):
+        requests: list[Request] = []
+        for j in range(3):
+            email = f"c{i}-{j}@shop.test"
+            await stage.prepare(POST("/customers", {"first_name": "Dana", "email": email}, keep=f"c{j}"))
+            await stage.prepare(ordered(keep=f"o{j}", customer_email=email))
+            requests.append(DELETE(f"/customers/<c{j}>"))
+            requests.append(change(f"o{j}", customer_email=f"c{i}-{(j + 1) % 3}@shop.test"))
+            requests.append(ordered(customer_email=email))
+        answers = await asyncio.gather(*(stage.send(request) for request in requests))
+        assert {answer.status_code for answer in answers} == {200, 201, 204}
+    if is_postgres:
+        await asyncio.sleep(1.2)
         assert await stage.database.of(None).value(DEADLOCKS, {}) == before
