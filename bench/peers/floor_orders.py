@@ -74,7 +74,7 @@ def show_book(rows: Sequence[Any], lines: Sequence[Any], shop: Organization) -> 
     """Orders with their lines, as Linkit shows them."""
     by_order: dict[int, list[Line]] = {row[0]: [] for row in rows}
     for line in lines:
-        by_order[line[1]].append(Line(*line))
+        by_order[line[1]].append(Line(*line[:-1]))
     return [show_order(Order(*row), by_order[row[0]], shop, "both") for row in rows]
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from tests.cases import DELETE, PATCH, POST, Request
+from tests.cases import DELETE, GET, PATCH, POST, Request
 from tests.cast import Stage
 from tests.surfaces.linkit.trade import SHOP, change, ordered
 
@@ -46,3 +46,20 @@ async def test_who_removes_a_buyer_beside_who_names_it(stage: Stage):
     if is_postgres:
         await asyncio.sleep(1.2)
         assert await stage.database.of(None).value(DEADLOCKS, {}) == before
+
+
+async def test_who_reads_beside_who_edits(stage: Stage):
+    """An order and its lines are of one moment, in a list too."""
+    for request in SHOP:
+        await stage.prepare(request)
+    await stage.prepare(ordered(keep="order"))
+    requests: list[Request] = []
+    for i in range(40):
+        requests.append(change("order", products=[{"product_id": "TEA", "quantity": i % 7 + 1}]))
+        requests += [GET("/orders/<order>"), GET("/orders?view=flat")]
+    answers = await asyncio.gather(*(stage.send(request) for request in requests))
+    assert {answer.status_code for answer in answers} == {200}
+    bodies = [answer.json() for answer in answers[1::3] + answers[2::3]]
+    read = [order for body in bodies for order in body.get("data", [body])]
+    assert len(read) == 80
+    assert [order["subtotal"] - sum(line["total"] for line in order["products"]) for order in read] == [0] * 80

@@ -26,6 +26,7 @@ from fondaco.orders.placing import (
     stamp,
 )
 from fondaco.orders.pricing import add_up, tax_of
+from fondaco.orders.reading import lines_of
 from fondaco.orders.states import FULFILLMENTS, STATES, fulfillment_of, stock_of
 from fondaco.orders.stock import hold
 from fondaco.store import saving
@@ -35,16 +36,7 @@ from fondaco.store.database import Connection
 FIXED = ("source", "external_id", "currency")
 MONEY = ("discount", "tax", "delivery_fee", "service_fee")
 PRICED = {*MONEY, "lines", "subtotal", "total", "destination"}
-ALL = 2**62
 PLAIN = ("code", "reference", "notes", "store_name")
-
-
-async def lines_of(db: Connection, org: int, orders: Sequence[int], most: int = ALL) -> dict[int, list[Line]]:
-    """The lines of each of these orders, in order; at most so many in all."""
-    found: dict[int, list[Line]] = {id: [] for id in orders}
-    for row in await db.all(sql.lines_of, {"org": org, "ids": list(orders), "most": most}):
-        found[row[1]].append(Line(*row))
-    return found
 
 
 async def payments_of(db: Connection, org: int, order: Order) -> list[Payment]:

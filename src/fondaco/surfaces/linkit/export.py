@@ -11,8 +11,8 @@ from typing import Any
 from fondaco.kernel.actor import Organization
 from fondaco.kernel.errors import Malformed
 from fondaco.kernel.values import Struct, encode, now
-from fondaco.orders.actions import lines_of
 from fondaco.orders.model import ORDERS, Line, Order
+from fondaco.orders.reading import with_lines
 from fondaco.store.database import Connection
 from fondaco.store.listing import list_ids
 from fondaco.store.once import Reply
@@ -98,8 +98,7 @@ async def written(call: Call, ids: list[int], form: Format) -> AsyncGenerator[by
 
 async def load(connection: Connection, org: int, ids: list[int]) -> list[tuple[Order, list[Line]]]:
     orders = await rows_of(connection, ORDERS.resource, org, ids)
-    lines = await lines_of(connection, org, ids)
-    return [(order, lines[order.id]) for order in orders]
+    return await with_lines(connection, org, orders)
 
 
 def write(form: Format, found: Sequence[tuple[Order, list[Line]]], org: Organization) -> bytes:

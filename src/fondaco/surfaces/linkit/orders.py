@@ -13,8 +13,9 @@ from fondaco.kernel.actor import Actor, Organization
 from fondaco.kernel.errors import Faults, Invalid, Malformed, NotFound, Problem
 from fondaco.kernel.values import encode_sorted, from_units, to_units
 from fondaco.orders import actions, payments, pricing
-from fondaco.orders.model import ORDERS, Line, Order, Payment
+from fondaco.orders.model import ORDERS, Order, Payment
 from fondaco.orders.placing import find_same, place
+from fondaco.orders.reading import WithLines, with_lines
 from fondaco.orders.states import FULFILLMENTS, STATES, STATUSES, entered
 from fondaco.store.database import Connection
 from fondaco.store.listing import list_page
@@ -142,8 +143,8 @@ def view_of(call: Call) -> str:
 
 
 async def shown(db: Connection, actor: Actor, orders: Sequence[Order], view: str) -> list[Any]:
-    lines = await actions.lines_of(db, actor.org, [order.id for order in orders]) if orders else {}
-    return [show_order(order, lines[order.id], actor.organization, view) for order in orders]
+    found = await with_lines(db, actor.org, orders)
+    return [show_order(order, lines, actor.organization, view) for order, lines in found]
 
 
 async def find(call: Call, *, lock: bool = False) -> Order:
@@ -171,17 +172,16 @@ def as_stored(call: Call) -> dict[str, str]:
 async def list_orders(call: Call) -> Reply:
     view, actor = view_of(call), call.actor
     page = await list_page(call.database, ORDERS.resource, actor.org, read_query(COLLECTION, as_stored(call)))
-    ids = [order.id for order in page.rows]
 
-    def answer(lines: dict[int, list[Line]]) -> Reply:
-        return show(200, envelope(page, [show_order(o, lines[o.id], actor.organization, view) for o in page.rows]))
+    def answer(found: WithLines) -> Reply:
+        return show(200, envelope(page, [show_order(order, lines, actor.organization, view) for order, lines in found]))
 
-    lines = await actions.lines_of(call.db, actor.org, ids, FEW + 1) if ids else {}
-    if sum(map(len, lines.values())) <= FEW:
-        return answer(lines)
+    found = await with_lines(call.db, actor.org, page.rows, FEW + 1)
+    if sum(len(lines) for _, lines in found) <= FEW:
+        return answer(found)
 
     async def work(db: Connection) -> Reply:
-        return answer(await actions.lines_of(db, actor.org, ids))
+        return answer(await with_lines(db, actor.org, page.rows))
 
     return await call.database.aside(actor.org, work)
 
