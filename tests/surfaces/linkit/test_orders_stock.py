@@ -41,6 +41,8 @@ LEVELS = given(
         stands("lines of several", [ordered(LINE, MUGS, status="confirmed")], (5, 2), at=MUG_N1),
         stands("lines of nothing we know", [ordered({"name": "x", "quantity": 9}, status="confirmed")]),
         stands("the last unit", [ordered(LINE | {"quantity": 40}, status="confirmed")], (40, 40)),
+        stands("a stock record that was replaced meanwhile", [ordered(), DELETE(TEA_N1), POST("/skus", {"product_iv_id":
+               "TEA", "branch_iv_id": "N1", "qty": 9}), moved("confirmed")], (9, 4)),
         stands("no branch, no stock", [ordered(status="confirmed", destination_id=None)]),
         stands("one refused leaves nothing", [Request("POST", "/orders", {"products": [LINE, MUGS | {"quantity": 6}],
                "status": "confirmed", "destination_id": "N1"}, refused=422)]),
