@@ -119,6 +119,6 @@ FAULTS = (
         "src/fondaco/store/sqlite.py",
         "        await asyncio.shield(carried)\n",
         "",
-        ("tests/store/test_units.py::test_what_a_unit_returns_comes_after_its_commit[sqlite]",),
+        ("tests/store/test_units.py::test_nobody_is_answered_before_his_commit[sqlite]",),
     ),
 )

@@ -11,6 +11,7 @@ from fondaco.kernel.errors import Invalid
 from fondaco.store.counters import count_change, next_number, read_counter
 from fondaco.store.database import Connection, Taken
 from fondaco.store.saving import delete, insert, update
+from fondaco.store.sqlite import SQLite
 
 AT = {"created": "2024-01-01T00:00:00.000000Z", "updated": "2024-01-01T00:00:00.000000Z"}
 Unit = Callable[[Connection], Awaitable[None]]
@@ -77,6 +78,28 @@ async def test_what_a_unit_returns_comes_after_its_commit(stage: Stage):
     assert await stage.write(work) == "done"
     count = "select count(*) from brands where org_id = :org"
     assert await stage.database.aside(stage.org, lambda db: db.value(count, {"org": stage.org})) == 1
+
+
+async def test_nobody_is_answered_before_his_commit(stage: Stage, monkeypatch: pytest.MonkeyPatch):
+    """However long it takes. On PostgreSQL a unit commits before it returns, by itself."""
+    database = stage.database
+    if not isinstance(database, SQLite):
+        pytest.skip("on PostgreSQL each unit has a connection of its own")
+    may_commit, commit = threading.Event(), database._commit_now
+
+    def commit_when_told() -> None:
+        may_commit.wait(5)
+        commit()
+
+    monkeypatch.setattr(database, "_commit_now", commit_when_told)
+    units = [asyncio.create_task(stage.write(adding(stage, code))) for code in "AB"]
+    try:
+        done, _ = await asyncio.wait(units, timeout=0.1)
+        assert not done
+    finally:
+        may_commit.set()
+        await asyncio.gather(*units)
+    assert await codes(stage) == ["A", "B"]
 
 
 async def test_a_long_unit_is_a_unit(stage: Stage):
