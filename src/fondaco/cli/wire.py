@@ -41,7 +41,7 @@ class Corked:
 
     def _flush(self) -> None:
         held, self._held = self._held, []
-        if held:
+        if held and not self._transport.is_closing():  # who has hung up is told nothing
             self._transport.write(b"".join(held))
 
     def __getattr__(self, name: str) -> Any:
