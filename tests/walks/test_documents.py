@@ -55,6 +55,6 @@ def test_the_architecture_names_every_package() -> None:
     assert sorted(name for name in packages if f"| `{name}` |" not in text) == []
 
 
-@pytest.mark.parametrize("target", ["setup", "serve", "test", "check", "bench"])
+@pytest.mark.parametrize("target", ["setup", "serve", "test", "prove", "check", "bench"])
 def test_every_make_target_that_is_promised_is_there(target: str) -> None:
     assert re.search(rf"^{target}:.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
