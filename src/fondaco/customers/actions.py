@@ -53,8 +53,6 @@ async def change_customer(tx: Connection, actor: Actor, customer: Customer, chan
 
 async def remove_customer(tx: Connection, actor: Actor, customer: Customer) -> None:
     """For good, its addresses and memberships with it."""
-    # Before its own row: who changes one of its orders holds that first, then waits for the customer it names.
-    await tx.run(sql.leave_orders, {"org": actor.org, "id": customer.id})
     gone = await tx.run(sql.remove_addresses, {"org": actor.org, "id": customer.id})
     if gone:
         await count_change(tx, actor.org, "addresses", -gone)

@@ -11,9 +11,6 @@ delete from group_members where org_id = :org and customer_id = :customer and gr
 -- name: leave_all_groups
 delete from group_members where org_id = :org and customer_id = :id
 
--- name: leave_orders
-update orders set customer_id = null where +org_id = :org and customer_id = :id
-
 -- name: remove_addresses
 delete from addresses where org_id = :org and customer_id = :id
 

@@ -40,6 +40,9 @@ where +l.org_id = :org and l.order_id in :ids order by l.order_id, l.position li
 -- name: hold
 update order_lines set reserved = :reserved, issued = :issued, sku_id = :sku where org_id = :org and id = :id
 
+-- name: leave_buyer
+update orders set customer_id = null where +org_id = :org and customer_id = :id
+
 -- name: stocked_now
 select product_id, id from skus where +org_id = :org and branch_id = :branch and product_id in :ids
 

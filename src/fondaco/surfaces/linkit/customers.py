@@ -10,6 +10,7 @@ from fondaco.customers.model import CUSTOMERS, Customer
 from fondaco.events.records import load
 from fondaco.kernel.actor import Actor, Organization
 from fondaco.kernel.errors import Invalid, Malformed, NotFound
+from fondaco.orders.buyers import remove_customer
 from fondaco.store.database import Connection
 from fondaco.store.once import Reply
 from fondaco.surfaces.collection import Ask, Collection
@@ -135,7 +136,7 @@ CUSTOMER = Record(
     take_customer,
     actions.add_customer,
     actions.change_customer,
-    actions.remove_customer,
+    remove_customer,
     identify=lambda entry: None,  # one may be named in three ways: each entry is applied before the next is matched
     match=match,
 )
