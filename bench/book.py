@@ -106,7 +106,7 @@ def _on_postgres(url: str) -> Iterator[Server]:
     port = free_port()
     command = [sys.executable, "-m", "fondaco", "serve", "--database-url", url, "--port", str(port)]
     command += ["--workers", str(WORKERS), "--rate-limits", "off"]
-    with serving(command, port, hub_log("fondaco-postgres"), ready=f"{hub.BASE}/ping") as server:
+    with serving(command, port, hub_log("fondaco_postgres"), ready=f"{hub.BASE}/ping") as server:
         yield server
 
 
@@ -115,7 +115,7 @@ def _floor(url: str, shop: Organization) -> Iterator[Server]:
     port = free_port()
     command = [*uvicorn("bench.peers.floor_orders:app", port), "--factory", "--workers", str(WORKERS)]
     environ = {floor_orders.DATABASE: url, floor_orders.ORG: json.dumps(asdict(shop))}
-    with serving(command, port, hub_log("floor-postgres"), env=environ) as server:
+    with serving(command, port, hub_log("floor_postgres"), env=environ) as server:
         yield server
 
 

@@ -173,7 +173,12 @@ def past_orders(tenant: Tenant) -> Iterator[Past]:
 
 def in_stock(tenant: Tenant, count: int, branch: int = 0) -> list[int]:
     """Products, by position, of which a branch has enough for a long sale."""
-    plenty = [sku.product for sku in skus(tenant) if sku.branch == branch and sku.on_hand >= 50 * UNITS]
+    set_by_hand = set(sample(tenant, "sku", 5_000))
+    plenty = [
+        sku.product
+        for sku in skus(tenant)
+        if sku.branch == branch and sku.on_hand >= 50 * UNITS and sku.uid not in set_by_hand
+    ]
     return random.Random(11).sample(plenty, min(count, len(plenty)))
 
 

@@ -125,7 +125,10 @@ class _Wire:
 
     def receive(self) -> bool:
         """Take what has come; true when the answer is whole."""
-        data = self.sock.recv(1 << 18)
+        try:
+            data = self.sock.recv(1 << 18)
+        except ConnectionResetError:
+            data = b""
         cut = not data
         if self.buffer:
             data = self.buffer + data

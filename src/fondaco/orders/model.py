@@ -155,6 +155,7 @@ ORDERS = Kind(
         Order,
         table="orders",
         indexes=(
+            ("status", "source", "created"),
             ("status", "created", "source", "payment_status", "fulfillment_status"),
             ("source", "created", "status", "payment_status", "fulfillment_status"),
             ("destination", "created", "status", "source"),

@@ -33,9 +33,9 @@ values (:org, :order, :position, :product_id, :product_uid, :sku_id, :name, :pro
 
 -- name: lines_of
 select l.id, l.order_id, l.position, l.product_id, l.product_uid, l.sku_id, l.name, l.product_code, l.sku_code, l.barcode,
-    l.quantity, l.price, l.total, l.vat, l.reserved, l.issued, o.event_uid
-from order_lines l join orders o on o.id = l.order_id
-where +l.org_id = :org and l.order_id in :ids order by l.order_id, l.position limit :most
+    l.quantity, l.price, l.total, l.vat, l.reserved, l.issued,
+    (select o.event_uid from orders o where o.id = l.order_id)
+from order_lines l where +l.org_id = :org and l.order_id in :ids order by l.order_id, l.position limit :most
 
 -- name: hold
 update order_lines set reserved = :reserved, issued = :issued, sku_id = :sku where org_id = :org and id = :id

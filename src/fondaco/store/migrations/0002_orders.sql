@@ -19,6 +19,7 @@ create table orders (
 create unique index orders_by_external_id on orders (org_id, external_id, source) where external_id <> '';
 create index orders_by_age on orders (org_id, created, id, status, source, payment_status, fulfillment_status, destination, currency);
 create index orders_by_status on orders (org_id, status, created, id, source, payment_status, fulfillment_status);
+create index orders_by_status_and_source on orders (org_id, status, source, created, id);
 create index orders_by_source on orders (org_id, source, created, id, status, payment_status, fulfillment_status);
 create index orders_by_destination on orders (org_id, destination, created, id, status, source);
 create index orders_by_email on orders (org_id, customer_email, created, id) where customer_email <> '';
