@@ -12,6 +12,8 @@ import msgspec
 from msgspec import Struct
 
 ROOT = Path(__file__).resolve().parent.parent
+LAST = b"\r\n0\r\n\r\n"
+LARGE = 100_000
 NO_BODY = (b"204", b"304")
 CHUNKED = b"\r\ntransfer-encoding: chunked"
 LENGTH = b"\r\ncontent-length:"
@@ -109,6 +111,8 @@ class _Wire:
         self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.tally = tally
         self.buffer = b""
+        self.kept = b""
+        self.dropped = 0
         self.sent_at = 0.0
         self.due = 0.0
         self.waits = False
@@ -123,6 +127,18 @@ class _Wire:
         self.sent_at = time.perf_counter()
         self.sock.sendall(request)
 
+    def streamed_end(self, data: bytes) -> int:
+        """The same for a large answer in chunks: only its head and tail are held, copying it would delay others."""
+        head_end = data.find(b"\r\n\r\n")
+        if not _is_chunked(data, head_end):
+            return answer_end(data)
+        if data.endswith(LAST):
+            end, self.dropped = len(data) + self.dropped, 0
+            return end
+        self.kept = data[: head_end + 4] + data[-len(LAST) :]
+        self.dropped += len(data) - len(self.kept)
+        return 0
+
     def receive(self) -> bool:
         """Take what has come; true when the answer is whole."""
         try:
@@ -132,15 +148,19 @@ class _Wire:
         cut = not data
         if self.buffer:
             data = self.buffer + data
-        end = -1 if cut else answer_end(data)
+        end = -1 if cut else self.streamed_end(data) if self.dropped or len(data) > LARGE else answer_end(data)
         if end == 0:
-            self.buffer = data
+            self.buffer, self.kept = self.kept or data, b""
             return False
         self.buffer = b""
         self.waits = False
         self.over = end < 0
         self.tally.add(self.sent_at, data, end)
         return True
+
+
+def _is_chunked(data: bytes, head_end: int) -> bool:
+    return CHUNKED in data[:head_end].lower()
 
 
 def answer_end(data: bytes) -> int:

@@ -24,7 +24,8 @@ from fondaco.surfaces.linkit.standard import list_parameters
 from fondaco.surfaces.operation import Call, Operation, Parameter
 
 MOST = 50_000
-PART = 100
+PART = 25  # orders at a time: a millisecond or two in which others wait
+PAUSE = 0.001  # seconds in which they have their turn
 COLUMNS = tuple(FlatView.__annotations__)
 RISKY = re.compile(r"[=+\-@]")
 # No letter, so no function and no cell: a number, or a telephone.
@@ -86,13 +87,14 @@ async def export_orders(call: Call) -> Reply:
 
 
 async def written(call: Call, ids: list[int], form: Format) -> AsyncGenerator[bytes, None]:
-    """The file, a hundred orders at a time: its memory does not grow, and others have their turn in between."""
+    """The file, a few orders at a time: its memory does not grow, and others have their turn in between."""
     org = call.actor.organization
     yield form.head
     for at in range(0, len(ids), PART):
         found = await call.database.aside(org.id, partial(load, org=org.id, ids=ids[at : at + PART]))
         part = await asyncio.to_thread(write, form, found, org)
         yield form.between + part if at else part
+        await asyncio.sleep(PAUSE)
     yield form.tail
 
 
