@@ -24,18 +24,17 @@ class Event(Struct, frozen=True):
     uid: str = ""
 
 
+def stamp(actor: Actor | Operator) -> dict[str, Any]:
+    """For whom, by whom and when: what a row of an event, a movement or a document says of its making."""
+    return {"org": actor.org, "user": actor.user.uid if actor.user else "", "key": actor.key, "now": now()}
+
+
 async def record(tx: Connection, actor: Actor | Operator, events: Sequence[Event]) -> None:
     """Add events at the end of the organization's log: the last thing an action does, for it makes others wait."""
     if not events:
         return
     last = await next_number(tx, actor.org, "events", len(events))
-    shared = {
-        "org": actor.org,
-        "user": actor.user.uid if actor.user else "",
-        "key": actor.key,
-        "request": actor.request,
-        "now": now(),
-    }
+    shared = stamp(actor) | {"request": actor.request}
     rows = [
         shared
         | {

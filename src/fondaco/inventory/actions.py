@@ -4,13 +4,12 @@ Every live product stands at every branch (linkit-v1 §2.1, §3.1). Every change
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from fondaco.catalog import actions as catalog
 from fondaco.catalog.model import PRODUCTS, Product
 from fondaco.catalog.rules import check_code, taken
 from fondaco.events import records
-from fondaco.events.outbox import Event, record
+from fondaco.events.outbox import Event, record, stamp
 from fondaco.inventory import rules
 from fondaco.inventory.model import BRANCHES, SKUS, Branch, Sku
 from fondaco.inventory.rules import Values
@@ -107,7 +106,7 @@ async def remove_branch(tx: Connection, actor: Actor, branch: Branch) -> None:
 
 
 async def _unstock(tx: Connection, actor: Actor, closing: str, removing: str, parent: Product | Branch) -> None:
-    await tx.run(closing, _stamp(actor) | {"id": parent.id, "document": parent.uid})
+    await tx.run(closing, stamp(actor) | {"id": parent.id, "document": parent.uid})
     gone = await tx.run(removing, {"org": actor.org, "id": parent.id})
     await count_change(tx, actor.org, "skus", -gone)
 
@@ -137,9 +136,9 @@ async def change_skus(
 
     The rows must have been loaded for change.
     """
-    stamp = _stamp(actor) | {"reason": reason, "document": ""}
+    shared = stamp(actor) | {"reason": reason, "document": ""}
     movements = [
-        stamp | {"sku": sku.id, "quantity": quantity}
+        shared | {"sku": sku.id, "quantity": quantity}
         for sku, values in changes
         if (quantity := rules.moved(sku, values))
     ]
@@ -156,7 +155,7 @@ async def remove_sku(tx: Connection, actor: Actor, sku: Sku) -> None:
         raise _promised(sku.code)
     if sku.on_hand:
         gone = {"sku": sku.id, "quantity": -sku.on_hand, "reason": "removed", "document": sku.uid}
-        await tx.run(sql.move, _stamp(actor) | gone)
+        await tx.run(sql.move, stamp(actor) | gone)
     pair = {"org": actor.org, "product": sku.product_id, "branch": sku.branch_id, "now": now()}
     await tx.run(sql.note_removed, pair)
     await records.remove(tx, actor, SKUS, [sku])
@@ -180,8 +179,3 @@ async def _check_clash(tx: Connection, actor: Actor, statement: str, code: str) 
 
 def _clash(code: str, sku: str) -> Conflict:
     return Conflict(f"This would give two stock records the identifier {sku}", "code", code)
-
-
-def _stamp(actor: Actor) -> dict[str, Any]:
-    user = actor.user.uid if actor.user else ""
-    return {"org": actor.org, "user": user, "key": actor.key, "now": now()}

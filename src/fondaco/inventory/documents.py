@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from fondaco.events.outbox import Event, record
+from fondaco.events.outbox import Event, record, stamp
 from fondaco.inventory import rules
 from fondaco.inventory.model import DOCUMENTS, Document, WantedCount, WantedMove
 from fondaco.inventory.rules import Cell, Counted, Shift, Stocked, Transferred, Values
 from fondaco.inventory.stock import load_cells, shift
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Invalid, refuse
-from fondaco.kernel.values import Struct, encode, new_uid, now
+from fondaco.kernel.values import Struct, encode, new_uid
 from fondaco.store import sqlfile
 from fondaco.store.database import Connection
 from fondaco.store.listing import find
@@ -73,11 +73,12 @@ async def _keep(
     tx: Connection, actor: Actor, kind: str, content: Values, *, shifts: Sequence[Shift], reference: str
 ) -> Document:
     """Move what the document moves, and write it down."""
-    user = actor.user.uid if actor.user else ""
-    document = Document(0, new_uid(), kind, reference, encode(content).decode(), user, actor.key, now())
+    made = stamp(actor)
+    written = encode(content).decode()
+    document = Document(0, new_uid(), kind, reference, written, made["user"], made["key"], made["now"])
     stocked = await shift(tx, actor, shifts, reason=REASONS[kind], document=document.uid)
-    row = {"uid": document.uid, "org": actor.org, "kind": kind, "reference": reference, "content": document.content}
-    await tx.run(sql.insert_document, row | {"user": user, "key": actor.key, "now": document.created})
+    row = {"uid": document.uid, "kind": kind, "reference": reference, "content": written}
+    await tx.run(sql.insert_document, made | row)
     told: dict[str, tuple[Any, Any]] = {"lines": ([], content["lines"])}
     await record(tx, actor, [*stocked, Event(EVENTS[kind], document.uid, told)])
     return document

@@ -1,12 +1,10 @@
 """Moves stock for a document: what is promised and what is taken, of several stock records at once."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from fondaco.events.outbox import Event
+from fondaco.events.outbox import Event, stamp
 from fondaco.inventory.rules import Cell, Shift
 from fondaco.kernel.actor import Actor
-from fondaco.kernel.values import now
 from fondaco.store import sqlfile
 from fondaco.store.counters import count_change
 from fondaco.store.database import Connection
@@ -27,7 +25,7 @@ async def shift(tx: Connection, actor: Actor, shifts: Sequence[Shift], *, reason
     """
     promised = [each for each in shifts if each.reserved and not each.on_hand]
     moved = [each for each in shifts if each.on_hand]
-    shared: dict[str, Any] = {"org": actor.org, "now": now()}
+    shared = stamp(actor)
     if promised:
         deltas = [{"org": actor.org, "sku": each.cell.id, "reserved": each.reserved} for each in promised]
         await tx.many(sql.promise, deltas)
@@ -35,13 +33,8 @@ async def shift(tx: Connection, actor: Actor, shifts: Sequence[Shift], *, reason
         return []
     deltas = [shared | {"sku": each.cell.id, "reserved": each.reserved, "on_hand": each.on_hand} for each in moved]
     await tx.many(sql.shift, deltas)
-    stamp = shared | {
-        "user": actor.user.uid if actor.user else "",
-        "key": actor.key,
-        "reason": reason,
-        "document": document,
-    }
-    await tx.many(sql.move, [stamp | {"sku": each.cell.id, "quantity": each.on_hand} for each in moved])
+    told = shared | {"reason": reason, "document": document}
+    await tx.many(sql.move, [told | {"sku": each.cell.id, "quantity": each.on_hand} for each in moved])
     await count_change(tx, actor.org, "skus")
     return [
         Event("sku.updated", each.cell.uid, {"on_hand": (each.cell.on_hand, each.cell.on_hand + each.on_hand)})

@@ -15,6 +15,7 @@ __all__ = [
     "UNSET",
     "Struct",
     "UnsetType",
+    "ago",
     "asdict",
     "decode",
     "encode",
@@ -61,6 +62,11 @@ def now() -> str:
     """This moment as stored: UTC text of 27 characters, microseconds, ending in Z."""
     second, rest = divmod(time.time_ns(), 1_000_000_000)
     return f"{_second(second)}{rest // 1000:06d}Z"
+
+
+def ago(seconds: int) -> str:
+    """The second that began so many seconds ago, as stored."""
+    return f"{_second(int(time.time()) - seconds)}000000Z"
 
 
 @lru_cache(maxsize=4)

@@ -6,7 +6,7 @@ The order must have been loaded for change.
 from collections.abc import Sequence
 
 from fondaco.customers.rules import Values
-from fondaco.events.outbox import Event, record
+from fondaco.events.outbox import Event, record, stamp
 from fondaco.events.records import Changes, searchable
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Invalid
@@ -23,7 +23,6 @@ from fondaco.orders.placing import (
     find_goods,
     insert_lines,
     sql,
-    stamp,
 )
 from fondaco.orders.pricing import add_up, tax_of
 from fondaco.orders.reading import lines_of

@@ -6,7 +6,7 @@ from typing import Any
 from fondaco.customers import actions as customers
 from fondaco.customers.model import Customer
 from fondaco.customers.rules import Values
-from fondaco.events.outbox import Event, record
+from fondaco.events.outbox import Event, record, stamp
 from fondaco.events.records import searchable
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Conflict, Invalid
@@ -189,8 +189,3 @@ async def enter_payments(
     if amounts:
         shared = stamp(actor) | {"order": order, "method": method, "reference": reference}
         await tx.many(sql.insert_payment, [shared | {"uid": new_uid(), "amount": amount} for amount in amounts])
-
-
-def stamp(actor: Actor) -> Values:
-    """Who does it, and when."""
-    return {"org": actor.org, "user": actor.user.uid if actor.user else "", "key": actor.key, "now": now()}

@@ -85,10 +85,9 @@ def local(resource: Resource, name: str) -> str:
     return join.via if join else name
 
 
-def source(resource: Resource, names: tuple[str, ...], index: str = "") -> str:
+def source(resource: Resource, names: tuple[str, ...]) -> str:
     joined = [(name, resource.joins[name]) for name in names if name in resource.joins]
-    table = f"{resource.table} t" + (f" indexed by {index}" if index else "")
-    return table + "".join(f" left join {j.table} {n}_ on {n}_.id = t.{j.via}" for n, j in joined)
+    return f"{resource.table} t" + "".join(f" left join {j.table} {n}_ on {n}_.id = t.{j.via}" for n, j in joined)
 
 
 def condition(resource: Resource, name: str, op: Op, value: str) -> str:

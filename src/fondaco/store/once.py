@@ -1,13 +1,10 @@
 """A key makes a request happen once: the reply is kept in the transaction that did the work (linkit-v1 D-37)."""
 
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from datetime import UTC, datetime
-from functools import lru_cache
 from hashlib import sha256
 
 from fondaco.kernel.errors import Conflict
-from fondaco.kernel.values import Struct, now, stored
+from fondaco.kernel.values import Struct, ago, now
 from fondaco.store import sqlfile
 from fondaco.store.database import Connection
 
@@ -36,7 +33,7 @@ async def once(
     """
     digest = sha256(content).hexdigest()
     asked = {"org": org, "path": path, "key": key}
-    claim = asked | {"digest": digest, "now": now(), "before": _expiry()}
+    claim = asked | {"digest": digest, "now": now(), "before": ago(KEPT)}
     if not await tx.run(sql.claim_key, claim):
         kept = await tx.one(sql.kept_reply, asked)
         assert kept is not None
@@ -50,13 +47,4 @@ async def once(
 
 async def forget_old(tx: Connection) -> None:
     """Drop the replies of all organizations that are older than 24 hours."""
-    await tx.run(sql.forget_replies, {"before": _expiry()})
-
-
-def _expiry() -> str:
-    return _before(int(time.time()) - KEPT)
-
-
-@lru_cache(maxsize=4)
-def _before(second: int) -> str:
-    return stored(datetime.fromtimestamp(second, UTC))
+    await tx.run(sql.forget_replies, {"before": ago(KEPT)})
