@@ -200,7 +200,7 @@ def test_every_statement_names_its_tenant():
         heads = [match[0] for match in NAME.finditer(text)]
         _, *parts = NAME.split(text)
         for head, body in zip(heads, parts[1::2], strict=True):
-            if not re.search(r":org\b", body) and "(inside " not in head:
+            if not re.search(r":orgs?\b", body) and "(inside " not in head:
                 wrong.append(f"{named(path)} {head}")
             if body != body.lower() and not re.search(r"'[^']*[A-Z][^']*'", body):
                 wrong.append(f"{named(path)} {head} is not in lower case")

@@ -23,6 +23,7 @@ def create_organization(
     name: str,
     currency: Annotated[str, typer.Option(help="As in EGP.")],
     country: Annotated[str, typer.Option(help="As in EG.")],
+    time_zone: Annotated[str, typer.Option(help="As in Africa/Cairo.")] = "UTC",
     data: Data = None,
     database_url: Url = "",
 ) -> None:
@@ -30,7 +31,7 @@ def create_organization(
 
     async def work(db: Database) -> str:
         async def unit(tx: Connection) -> str:
-            return await actions.create_organization(tx, name, currency=currency, country=country)
+            return await actions.create_organization(tx, name, currency=currency, country=country, time_zone=time_zone)
 
         return await db.write(None, unit)
 

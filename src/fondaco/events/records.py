@@ -10,7 +10,7 @@ from fondaco.kernel.text import normalise
 from fondaco.kernel.values import Struct, new_uid, now, replace
 from fondaco.store import saving
 from fondaco.store.database import Connection
-from fondaco.store.listing import find, find_all
+from fondaco.store.listing import Tenants, find, find_all
 
 R = TypeVar("R", bound=Row)
 Values = dict[str, Any]
@@ -31,17 +31,31 @@ class Kind(Struct, Generic[R], frozen=True, eq=False):
     said: Callable[[Values], str] | None = None
 
 
-async def load(db: Connection, kind: Kind[R], org: int, name: str, value: Any, *, lock: bool = False) -> R | None:
-    """The record in which column `name` is `value`; with `lock` nobody else changes it until we are done."""
-    return await find(db, kind.row, kind.resource, org, name, value, lock=lock)
+async def load(
+    db: Connection, kind: Kind[R], org: Tenants, name: str, value: Any, *, lock: bool = False, archived: bool = False
+) -> R | None:
+    """The record in which column `name` is `value`; with `lock` nobody else changes it until we are done.
+
+    `archived` finds deleted ones too.
+    """
+    return await find(db, kind.row, kind.resource, org, name, value, lock=lock, archived=archived)
 
 
 async def load_all(
-    db: Connection, kind: Kind[R], org: int, name: str, values: Sequence[Any], *, lock: bool = False
+    db: Connection,
+    kind: Kind[R],
+    org: Tenants,
+    name: str,
+    values: Sequence[Any],
+    *,
+    lock: bool = False,
+    archived: bool = False,
 ) -> list[R]:
     # No stored text holds NUL, and PostgreSQL refuses to be asked for it.
     wanted = [value for value in values if not (isinstance(value, str) and "\0" in value)]
-    return await find_all(db, kind.row, kind.resource, org, name, wanted, lock=lock) if wanted else []
+    if not wanted:
+        return []
+    return await find_all(db, kind.row, kind.resource, org, name, wanted, lock=lock, archived=archived)
 
 
 async def add(tx: Connection, actor: Actor, kind: Kind[R], values: Sequence[Values]) -> list[R]:

@@ -5,6 +5,7 @@
 
 import re
 import secrets
+from itertools import count
 from typing import Any
 
 from fondaco.events.outbox import Event, record
@@ -12,7 +13,9 @@ from fondaco.identity.credentials import PREFIX, digest
 from fondaco.identity.passwords import hash_password
 from fondaco.kernel.actor import RANK, Actor, Operator, Organization
 from fondaco.kernel.errors import Invalid, NotFound
-from fondaco.kernel.values import new_uid, now
+from fondaco.kernel.moments import is_time_zone
+from fondaco.kernel.text import normalise
+from fondaco.kernel.values import new_uid, new_uuid, now
 from fondaco.store import saving, sqlfile
 from fondaco.store.counters import count_change
 from fondaco.store.database import Connection
@@ -22,21 +25,34 @@ EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s.]+")
 CURRENCY = re.compile(r"[A-Z]{3}")
 COUNTRY = re.compile(r"[A-Z]{2}")
 SHORTEST_PASSWORD = 8
+LONGEST_SLUG = 60
+APART = re.compile(r"[\W_]+")
 
 
-async def create_organization(tx: Connection, name: str, *, currency: str, country: str) -> str:
-    """Open an organization; its uid. Raises Invalid."""
+async def create_organization(tx: Connection, name: str, *, currency: str, country: str, time_zone: str = "UTC") -> str:
+    """Open an organization; its uid. Its slug follows from its name. Raises Invalid."""
     if not name.strip():
         raise Invalid("An organization needs a name", "name")
     if not CURRENCY.fullmatch(currency):
         raise Invalid("A currency is three capital letters, as in EGP", "currency")
     if not COUNTRY.fullmatch(country):
         raise Invalid("A country is two capital letters, as in EG", "country")
+    if not is_time_zone(time_zone):
+        raise Invalid("A time zone is named as in Africa/Cairo", "time_zone")
     uid = new_uid()
     row = {"uid": uid, "name": name.strip(), "currency": currency, "country": country, "now": now()}
+    row |= {"slug": await _free_slug(tx, name), "uuid": new_uuid(), "time_zone": time_zone}
     id: int = await tx.value(sql.insert_organization, row)
     await record(tx, Operator(id), [Event("organization.created", uid)])
     return uid
+
+
+async def _free_slug(tx: Connection, name: str) -> str:
+    """A slug that nobody has: the name's letters and digits, numbered where it is taken."""
+    slug = "-".join(APART.sub(" ", normalise(name)).split())[:LONGEST_SLUG] or "company"
+    found = await tx.all(sql.slugs_like, {"slug": slug, "like": f"{slug}-%"})
+    known = {row[0] for row in found}
+    return slug if slug not in known else next(f"{slug}-{n}" for n in count(2) if f"{slug}-{n}" not in known)
 
 
 async def organization(db: Connection, uid: str) -> Organization:

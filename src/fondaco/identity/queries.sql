@@ -1,12 +1,14 @@
 -- name: caller_by_key (inside the platform: it decides the organization)
 select o.id, o.uid, o.name, o.suspended, o.currency, o.country, o.default_vat, o.order_view, o.orders_adjust_stock,
-    o.read_limit, o.write_limit, o.bulk_limit, o.created, o.updated, k.role, k.read_only, k.uid
+    o.read_limit, o.write_limit, o.bulk_limit, o.created, o.updated,
+    o.slug, o.uuid, o.time_zone, o.is_buyer, o.is_seller, k.role, k.read_only, k.uid
 from api_keys k join organizations o on o.id = k.org_id
 where k.hash = :hash and k.revoked is null
 
 -- name: caller_by_user (inside the platform: it decides the organization)
 select o.id, o.uid, o.name, o.suspended, o.currency, o.country, o.default_vat, o.order_view, o.orders_adjust_stock,
-    o.read_limit, o.write_limit, o.bulk_limit, o.created, o.updated, m.role
+    o.read_limit, o.write_limit, o.bulk_limit, o.created, o.updated,
+    o.slug, o.uuid, o.time_zone, o.is_buyer, o.is_seller, m.role
 from memberships m join organizations o on o.id = m.org_id
 where m.user_id = :user order by o.id
 
@@ -28,21 +30,28 @@ on conflict (user_id, org_id) do update set role = :role
 select role from memberships where org_id = :org and user_id = :user
 
 -- name: insert_organization (inside the platform)
-insert into organizations (uid, name, currency, country, created, updated) values (:uid, :name, :currency, :country, :now, :now) returning id
+insert into organizations (uid, name, currency, country, created, updated, slug, uuid, time_zone)
+values (:uid, :name, :currency, :country, :now, :now, :slug, :uuid, :time_zone) returning id
 
 -- name: organizations (inside the platform)
 select id, uid, name, suspended, currency, country, default_vat, order_view, orders_adjust_stock,
-    read_limit, write_limit, bulk_limit, created, updated
+    read_limit, write_limit, bulk_limit, created, updated,
+    slug, uuid, time_zone, is_buyer, is_seller
 from organizations order by id
+
+-- name: slugs_like (inside the platform)
+select slug from organizations where slug = :slug or slug like :like
 
 -- name: organization_by_uid (inside the platform)
 select id, uid, name, suspended, currency, country, default_vat, order_view, orders_adjust_stock,
-    read_limit, write_limit, bulk_limit, created, updated
+    read_limit, write_limit, bulk_limit, created, updated,
+    slug, uuid, time_zone, is_buyer, is_seller
 from organizations where uid = :uid
 
 -- name: own_organization
 select id, uid, name, suspended, currency, country, default_vat, order_view, orders_adjust_stock,
-    read_limit, write_limit, bulk_limit, created, updated
+    read_limit, write_limit, bulk_limit, created, updated,
+    slug, uuid, time_zone, is_buyer, is_seller
 from organizations t where id = :org for no key update of t
 
 -- name: suspend (inside the platform)

@@ -1,14 +1,17 @@
 """Who is acting: the resolved caller, the organization it acts for, and what that organization has settled."""
 
 from fondaco.kernel.errors import Forbidden
-from fondaco.kernel.values import Struct
+from fondaco.kernel.values import Struct, replace
 
 RANK = {"viewer": 0, "staff": 1, "admin": 2, "owner": 3}
 
 
 class Organization(Struct, frozen=True):
     """A tenant and its settings (linkit-v1 D-48). VAT in 1/10 000 of a percent; limits per minute,
-    0 = unlimited. `orders_adjust_stock` None: as the source of the order says (rulings R5)."""
+    0 = unlimited. `orders_adjust_stock` None: as the source of the order says (rulings R5).
+
+    To those it trades with it is a company: by `id`, `uuid` or `slug` (leaflink D-29), its days those of `time_zone`.
+    """
 
     id: int
     uid: str
@@ -24,6 +27,11 @@ class Organization(Struct, frozen=True):
     bulk_limit: int
     created: str
     updated: str
+    slug: str = ""
+    uuid: str = ""
+    time_zone: str = "UTC"
+    is_buyer: bool = True
+    is_seller: bool = True
 
 
 class User(Struct, frozen=True):
@@ -43,7 +51,11 @@ class Operator(Struct, frozen=True):
 
 
 class Actor(Struct, frozen=True):
-    """A caller within one organization. `key` is the API key's uid, `token` the JWT's id, `expires` its end."""
+    """A caller within one organization. `key` is the API key's uid, `token` the JWT's id, `expires` its end.
+
+    `organizations` are all those it may act for, where a credential reaches several (leaflink §1.3): `at` names one.
+    `rights` are those of an application's key: of each group of resources "none", "read" or "write"; None for all.
+    """
 
     organization: Organization
     role: str
@@ -53,10 +65,26 @@ class Actor(Struct, frozen=True):
     token: str = ""
     expires: str | None = None
     request: str = ""
+    organizations: tuple[Organization, ...] = ()
+    rights: dict[str, str] | None = None
 
     @property
     def org(self) -> int:
         return self.organization.id
+
+    @property
+    def orgs(self) -> tuple[int, ...]:
+        """The ids of all organizations it may act for."""
+        return tuple(each.id for each in self.organizations) or (self.org,)
+
+    def at(self, org: int) -> "Actor":
+        """The same caller acting for this one of its organizations. Raises Forbidden."""
+        if org == self.org:
+            return self
+        for each in self.organizations:
+            if each.id == org:
+                return replace(self, organization=each)
+        raise Forbidden(f"This credential may not act for the company {org}")
 
     def require(self, role: str) -> None:
         """Refuse whoever stands below `role` (linkit-v1 D-50)."""

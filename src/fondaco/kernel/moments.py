@@ -1,7 +1,9 @@
 """Reads moments as people and programs write them (linkit-v1 D-11)."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from fondaco.kernel.values import stored
 
@@ -37,3 +39,45 @@ def read_bound(text: str, *, is_end: bool) -> str | None:
     if is_day:
         return f"{found[:11]}23:59:59.999999Z"
     return f"{found[:20]}999999Z" if found[20:26] == "000000" else found
+
+
+@lru_cache(maxsize=256)
+def zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def is_time_zone(name: str) -> bool:
+    """Whether this names a time zone, as in Africa/Cairo."""
+    try:
+        zone(name)
+    except (KeyError, ValueError, OSError):  # unknown, no name at all, or a folder of them
+        return False
+    return True
+
+
+def read_local(text: str, time_zone: str) -> str | None:
+    """A moment as stored; one without an offset, and a day's beginning, in this zone; None for anything else (D-17)."""
+    if DAY.fullmatch(text):
+        text += "T00:00:00"
+    if found := read_moment(text):
+        return found
+    try:
+        moment = datetime.fromisoformat(text)
+        return None if moment.tzinfo else stored(moment.replace(tzinfo=zone(time_zone)).astimezone(UTC))
+    except (ValueError, OverflowError):
+        return None
+
+
+def show_local(text: str, time_zone: str) -> str:
+    """A stored moment in this zone, with microseconds and its offset."""
+    if time_zone == "UTC":
+        return text[:26] + "+00:00"
+    return datetime.fromisoformat(text).astimezone(zone(time_zone)).isoformat(timespec="microseconds")
+
+
+def read_day(text: str) -> str | None:
+    """A day as stored, YYYY-MM-DD; None for anything else."""
+    try:
+        return date.fromisoformat(text).isoformat() if DAY.fullmatch(text) else None
+    except ValueError:
+        return None

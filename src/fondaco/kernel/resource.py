@@ -4,7 +4,23 @@ from typing import Any, Literal
 
 from fondaco.kernel.values import Struct
 
-Op = Literal["eq", "in", "gt", "gte", "lt", "lte", "startswith", "isnull"]
+Op = Literal[
+    "eq",
+    "in",
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "startswith",
+    "isnull",
+    "ieq",
+    "iin",
+    "ibegins",
+    "icontains",
+    "ne",
+    "nin",
+    "ine",
+]
 
 
 class Entry(Struct, frozen=True, gc=False):
@@ -20,12 +36,16 @@ class Row(Entry, frozen=True, gc=False):
 
 
 class Join(Struct, frozen=True):
-    """A column borrowed from the row that our column `via` points at, which `live` says is never a deleted one."""
+    """A column borrowed from the row that our column `via` points at, which `live` says is never a deleted one.
+
+    `is_shared` says that some rows of that table belong to no organization and are everybody's.
+    """
 
     via: str
     table: str
     column: str
     live: str = ""
+    is_shared: bool = False
 
 
 class Through(Struct, frozen=True):
@@ -49,6 +69,8 @@ class Resource(Struct, frozen=True, eq=False):
     `is_scanned`: on SQLite a search looks at each row, of a table written too often to be indexed for it.
     `counter` names the table that is counted as changed whenever this one changes, where this one's rows are not
     counted: it is asked only by what an index leads with.
+    `tenant` is the column that says whose rows these are. Of a table that `is_shared` the rows of no organization are
+    everybody's; such a table is small. Neither of these is counted.
     """
 
     row: type[Entry]
@@ -65,6 +87,12 @@ class Resource(Struct, frozen=True, eq=False):
     is_scanned: bool = False
     sparse: frozenset[str] = frozenset()
     counter: str = ""
+    tenant: str = "org_id"
+    is_shared: bool = False
+
+    @property
+    def is_counted(self) -> bool:
+        return self.tenant == "org_id" and not self.is_shared
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -86,7 +114,7 @@ class Query(Struct, frozen=True):
     """A list request with the wire taken off: every dialect parses into this.
 
     `search` are the normalised words of the `question`, which is kept as asked. Values of "in" filters are tuples.
-    `deleted` asks for the deleted rows instead of the live ones.
+    `deleted` asks for the deleted rows instead of the live ones. `skip` are rows to leave out before the first page.
     """
 
     page: int
@@ -96,6 +124,11 @@ class Query(Struct, frozen=True):
     search: tuple[str, ...] = ()
     question: str = ""
     deleted: bool = False
+    skip: int = 0
+
+    @property
+    def offset(self) -> int:
+        return self.skip + (self.page - 1) * self.size
 
 
 class Page(Struct, frozen=True):

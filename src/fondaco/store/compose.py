@@ -14,9 +14,29 @@ CLAUSES: dict[Op, str] = {
     "lte": "{column} <= :{value}",
     "startswith": "{column} like :{value} escape '\\'",
     "isnull": "({column} is null) = :{value}",
+    "ieq": "fold({column}) = fold(:{value})",
+    "iin": "fold({column}) in :{value}",
+    "ibegins": "fold({column}) like fold(:{value}) escape '\\'",
+    "icontains": "fold({column}) like fold(:{value}) escape '\\'",
+    "ne": "coalesce({column} <> :{value}, true)",
+    "nin": "coalesce(not ({column} in :{value}), true)",
+    "ine": "coalesce(fold({column}) <> fold(:{value}), true)",
 }
 # What needs the other table joined in where the column is borrowed.
-COMPARING: tuple[Op, ...] = ("gt", "gte", "lt", "lte", "startswith")
+COMPARING: tuple[Op, ...] = (
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "startswith",
+    "ieq",
+    "iin",
+    "ibegins",
+    "icontains",
+    "ne",
+    "nin",
+    "ine",
+)
 # How many index entries may be looked at inside the event loop: about a millisecond.
 SMALL = 2000
 
@@ -25,7 +45,8 @@ class Shape(Struct, frozen=True, eq=False):
     """A list request without its values, one object per distinct shape.
 
     `words` says for each searched word whether it is long enough for the index; `exact` adds what matches the question
-    as a whole; `scans` looks at every row instead of using the index.
+    as a whole; `scans` looks at every row instead of using the index. `several` asks for the rows of more than one
+    organization.
     """
 
     resource: Resource
@@ -36,6 +57,14 @@ class Shape(Struct, frozen=True, eq=False):
     deleted: bool = False
     database: str = "sqlite"
     scans: bool = False
+    several: bool = False
+
+
+def owned(resource: Resource, prefix: str = "", *, several: bool = False) -> str:
+    """That a row belongs to the organization, or to one of several, or, in a shared table, to nobody."""
+    own = f"{prefix}{resource.tenant}"
+    test = f"{own} {'in' if several else '='} :org"
+    return f"({test} or {own} is null)" if resource.is_shared else test
 
 
 def column(resource: Resource, name: str) -> str:
@@ -49,6 +78,8 @@ def column(resource: Resource, name: str) -> str:
 def worded(shape: Shape, prefix: str) -> list[str]:
     """That every word occurs in the searched text: long ones by the index of the live rows, short ones by looking."""
     table = shape.resource.text or shape.resource.table
+    if shape.database != "sqlite" and (shape.several or not shape.resource.is_counted):
+        return [f"{prefix}search like all (:patterns)"]
     if shape.database != "sqlite":
         return [f"{prefix}id in (select searched('{table}', :org, :patterns))"]
     looks = shape.scans or shape.deleted
@@ -63,18 +94,20 @@ def matching(shape: Shape) -> str:
     """The ids of the rows in which every word occurs, and of those one of whose exact columns is the whole question."""
     resource = shape.resource
     table = resource.text or resource.table
-    found = f"select id from {table} where org_id = :org and {' and '.join(worded(shape, ''))}"
+    own = owned(resource, several=shape.several)
+    found = f"select id from {table} where {own} and {' and '.join(worded(shape, ''))}"
     if resource.via != "id":
-        found = f"select id from {resource.table} where org_id = :org and {resource.via} in ({found})"
-    return f"{found} union all {exact_sql(resource, deleted=shape.deleted)}"
+        found = f"select id from {resource.table} where {own} and {resource.via} in ({found})"
+    return f"{found} union all {exact_sql(resource, deleted=shape.deleted, several=shape.several)}"
 
 
 @cache
-def exact_sql(resource: Resource, *, deleted: bool = False) -> str:
+def exact_sql(resource: Resource, *, deleted: bool = False, several: bool = False) -> str:
     """The ids of the rows one of whose exact columns is :question."""
     live = "".join(f" and {test}" for test in alive(resource, deleted=deleted))
     return " union all ".join(
-        f"select id from {resource.table} where org_id = :org{live} and {name} = :question and {name} <> ''"
+        f"select id from {resource.table} where {owned(resource, several=several)}{live} and {name} = :question "
+        f"and {name} <> ''"
         for name in resource.exact
     )
 
@@ -90,18 +123,19 @@ def source(resource: Resource, names: tuple[str, ...]) -> str:
     return f"{resource.table} t" + "".join(f" left join {j.table} {n}_ on {n}_.id = t.{j.via}" for n, j in joined)
 
 
-def condition(resource: Resource, name: str, op: Op, value: str) -> str:
+def condition(resource: Resource, name: str, op: Op, value: str, *, several: bool = False) -> str:
     """One filter. One on a borrowed column becomes one on our own, so that our index serves it."""
+    own = f"org_id {'in' if several else '='} :org"
     if through := resource.sets.get(name):
         if op == "isnull":
-            tied = f"select {through.here} from {through.table} where org_id = :org"
+            tied = f"select {through.here} from {through.table} where {own}"
             return f"(t.id not in ({tied})) = :{value}"
         named = CLAUSES[op].format(column=through.column, value=value)
-        chosen = f"{through.there} in (select id from {through.of} where org_id = :org and {named})"
-        return f"t.id in (select {through.here} from {through.table} where org_id = :org and {chosen})"
+        chosen = f"{through.there} in (select id from {through.of} where {own} and {named})" if through.of else named
+        return f"t.id in (select {through.here} from {through.table} where {own} and {chosen})"
     if name in resource.sparse:
-        own = column(resource, name)
-        return f"{CLAUSES[op].format(column=own, value=value)} and {own} <> ''"
+        mine = column(resource, name)
+        return f"{CLAUSES[op].format(column=mine, value=value)} and {mine} <> ''"
     join = resource.joins.get(name)
     if join is None or op in COMPARING:
         return CLAUSES[op].format(column=column(resource, name), value=value)
@@ -109,7 +143,8 @@ def condition(resource: Resource, name: str, op: Op, value: str) -> str:
         return CLAUSES[op].format(column=f"t.{join.via}", value=value)
     live = f" and {join.live} = false" if join.live else ""
     named = CLAUSES[op].format(column=join.column, value=value)
-    chosen = f"select id from {join.table} where org_id = :org{live} and {named}"
+    theirs = f"({own} or org_id is null)" if join.is_shared else own
+    chosen = f"select id from {join.table} where {theirs}{live} and {named}"
     return f"t.{join.via} {'=' if op == 'eq' else 'in'} ({chosen})"
 
 
@@ -117,14 +152,17 @@ def conditions(shape: Shape) -> list[str]:
     resource = shape.resource
     # The plus keeps SQLite from walking an organization where the few rows that match are known already.
     is_found = shape.database == "sqlite" and any(shape.words) and not shape.exact and not shape.scans
-    parts = ["+t.org_id = :org" if is_found else "t.org_id = :org", *alive(resource, "t.", deleted=shape.deleted)]
-    parts += [condition(resource, name, op, f"f{i}") for i, (name, op) in enumerate(shape.filters)]
+    mine = owned(resource, "+t." if is_found and not resource.is_shared else "t.", several=shape.several)
+    parts = [mine, *alive(resource, "t.", deleted=shape.deleted)]
+    several = shape.several
+    parts += [condition(resource, name, op, f"f{i}", several=several) for i, (name, op) in enumerate(shape.filters)]
     if shape.exact:
         parts.append(f"t.id in ({matching(shape)})")
     elif shape.words and resource.via == "id":
         parts += worded(shape, "t.")
     elif shape.words:
-        found = f"select id from {resource.text} where org_id = :org and {' and '.join(worded(shape, ''))}"
+        own = owned(resource, several=shape.several)
+        found = f"select id from {resource.text} where {own} and {' and '.join(worded(shape, ''))}"
         parts.append(f"t.{resource.via} in ({found})")
     return parts
 
@@ -144,7 +182,9 @@ def ordered(shape: Shape) -> str:
         # The plus keeps SQLite from walking all orders by age for the few that a sparse column names.
         own = ("+" if is_few else "") + sorted_by(shape.resource, sort.column)
         parts.append(own + (" desc" if sort.down else "") + nulls)
-    return ", ".join([*parts, "t.id" + (" desc" if shape.sort[-1].down else "")])
+    if shape.sort[-1].column != "id":
+        parts.append("t.id" + (" desc" if shape.sort[-1].down else ""))
+    return ", ".join(parts)
 
 
 def sorted_by(resource: Resource, name: str) -> str:
@@ -201,7 +241,9 @@ class Served(Struct, frozen=True):
 def served(shape: Shape) -> Served | None:
     """The index that yields the rows in order and holds all that is asked, else the one that narrows most, if any."""
     resource = shape.resource
-    if shape.words or shape.exact or shape.deleted or any(name in resource.sets for name, _ in shape.filters):
+    if shape.words or shape.exact or shape.deleted or shape.several or resource.is_shared:
+        return None
+    if any(name in resource.sets for name, _ in shape.filters):
         return None
     equal = {local(resource, name): i for i, (name, op) in enumerate(shape.filters) if op == "eq"}
     best: Served | None = None
@@ -229,7 +271,7 @@ def bounded_count_sql(shape: Shape, plan: Served) -> str:
     names = {local(resource, shape.filters[i][0]) for i in plan.others}
     picked = ", ".join(["t.id", *(f"t.{name}" for name in sorted(names))])
     lead = [
-        "t.org_id = :org",
+        owned(resource, "t."),
         *alive(resource, "t."),
         *(condition(resource, *shape.filters[i], f"f{i}") for i in plan.leading),
     ]
@@ -241,20 +283,29 @@ def bounded_count_sql(shape: Shape, plan: Served) -> str:
 
 
 @cache
-def find_sql(resource: Resource, name: str, *, many: bool = False, lock: bool = False) -> str:
-    """The live row, or rows, in which `name` has the value, or one of the values, :value."""
+def find_sql(
+    resource: Resource,
+    name: str,
+    *,
+    many: bool = False,
+    lock: bool = False,
+    several: bool = False,
+    archived: bool = False,
+) -> str:
+    """The live row, or rows, in which `name` has the value, or one of the values, :value; `archived` finds all."""
     picked = ", ".join(column(resource, each) for each in resource.columns)
-    live = "".join(f" and {test}" for test in alive(resource, "t."))
+    live = "" if archived else "".join(f" and {test}" for test in alive(resource, "t."))
     test = f"{column(resource, name)} {'in' if many else '='} :value"
     # The plus signs keep SQLite from walking the whole organization for rows that another index names.
-    org = "+t.org_id" if many and name in ("id", "uid") else "t.org_id"
-    text = f"select {picked} from {source(resource, resource.columns)} where {org} = :org{live} and {test}"
+    own = owned(resource, "+t." if many and name in ("id", "uid") else "t.", several=several)
+    text = f"select {picked} from {source(resource, resource.columns)} where {own}{live} and {test}"
     return text + (" order by +t.id" if many else "") + (" for no key update of t" if lock else "")
 
 
 @cache
-def ids_sql(resource: Resource) -> str:
+def ids_sql(resource: Resource, *, several: bool = False) -> str:
     """The rows with these ids, deleted or not."""
     picked = ", ".join(column(resource, each) for each in resource.columns)
     # The plus keeps SQLite from walking the whole organization for them: 51 ms for a hundred of 200,000 orders.
-    return f"select {picked} from {source(resource, resource.columns)} where +t.org_id = :org and t.id in :value"
+    own = owned(resource, "+t.", several=several)
+    return f"select {picked} from {source(resource, resource.columns)} where {own} and t.id in :value"

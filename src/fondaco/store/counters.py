@@ -12,6 +12,12 @@ async def read_counter(db: Connection, org: int, name: str) -> tuple[int, int]:
     return (found[0], found[1]) if found else (0, 0)
 
 
+async def read_counters(db: Connection, orgs: tuple[int, ...], name: str) -> tuple[int, int]:
+    """The same of several organizations together; their revision grows whenever one of theirs does."""
+    found = await db.one(sql.counters, {"orgs": list(orgs), "name": name})
+    return (found[0], found[1]) if found else (0, 0)
+
+
 async def count_change(tx: Connection, org: int, name: str, rows: int = 0) -> None:
     """Note that a table changed, by so many live rows."""
     await tx.run(sql.count_change, {"org": org, "name": name, "rows": rows})

@@ -81,9 +81,10 @@ begin
 end $$;
 """
 # The second wall: the application's role sees the organization its connection is set to, or, set to 0, the platform.
+# Rows of none, where there may be such, are the platform's: everybody reads them.
 WALLS = f"""
 do $$
-declare name text; test text;
+declare name text; test text; is_shared boolean;
 begin
     for name in select tablename from pg_tables where schemaname = current_schema() and tablename <> 'migrations' loop
         select case
@@ -92,10 +93,16 @@ begin
                 where c.table_schema = current_schema() and c.table_name = name and c.column_name = 'org_id')
                 then 'org_id'
             else '0' end into test;
+        select exists (select from information_schema.columns c where c.table_schema = current_schema()
+            and c.table_name = name and c.column_name = 'org_id' and c.is_nullable = 'YES') into is_shared;
         execute format('alter table %I enable row level security', name);
         execute format('drop policy if exists tenant on %I', name);
         execute format('create policy tenant on %I using
             ((select current_setting(''fondaco.org'', true)) in (''0'', %s::text))', name, test);
+        execute format('drop policy if exists everybody on %I', name);
+        if is_shared then
+            execute format('create policy everybody on %I for select using (org_id is null)', name);
+        end if;
     end loop;
     execute format('grant usage on schema %I to {ROLE}', current_schema());
     execute format('grant select, insert, update, delete on all tables in schema %I to {ROLE}', current_schema());

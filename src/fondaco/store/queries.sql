@@ -1,6 +1,10 @@
 -- name: counter
 select rows, revision from counters where org_id = :org and name = :name
 
+-- name: counters
+select cast(coalesce(sum(rows), 0) as bigint), cast(coalesce(sum(revision), 0) as bigint) from counters
+where org_id in :orgs and name = :name
+
 -- name: count_change
 insert into counters (org_id, name, rows, revision) values (:org, :name, :rows, 1)
 on conflict (org_id, name) do update set rows = counters.rows + :rows, revision = counters.revision + 1

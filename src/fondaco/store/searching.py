@@ -20,15 +20,17 @@ async def search_page(connection: Connection, shape: Shape, args: Args, query: Q
     if not found and query.page > 1:
         return Page([], await connection.value(count_sql(shape), args), query)
     ids = [id for id, _ in found]
-    return Page(await rows_of(connection, resource, args["org"], ids), found[0][1] if found else 0, query)
+    return Page(
+        await rows_of(connection, resource, args["org"], ids, several=shape.several), found[0][1] if found else 0, query
+    )
 
 
 async def chosen(connection: Connection, shape: Shape, args: Args, size: int) -> tuple[Shape, int | None]:
     """The shape that finds cheapest in a table of `size` rows, and the total if its pages are best walked to."""
     resource = shape.resource
-    if resource.exact and await connection.all(exact_sql(resource, deleted=shape.deleted), args):
+    if resource.exact and await connection.all(exact_sql(resource, deleted=shape.deleted, several=shape.several), args):
         return exactly(shape), None
-    is_indexed = shape.database == "sqlite" and not shape.deleted and resource.via == "id" and not resource.is_scanned
+    is_indexed = shape.database == "sqlite" and not shape.deleted and resource.via == "id" and not shape.scans
     if size <= BROAD or not is_indexed or not await _is_broad(connection, shape, args):
         return shape, None
     if not all(shape.words):
@@ -44,11 +46,13 @@ async def _is_broad(connection: Connection, shape: Shape, args: Args) -> bool:
     return not any(shape.words) or await connection.value(probe_sql(shape.resource), args) > BROAD
 
 
-async def rows_of(connection: Connection, resource: Resource, org: int, ids: list[int]) -> list[Any]:
+async def rows_of(
+    connection: Connection, resource: Resource, org: Any, ids: list[int], *, several: bool = False
+) -> list[Any]:
     """The rows with these ids, in their order."""
     if not ids:
         return []
-    found = await connection.all(ids_sql(resource), {"org": org, "value": ids})
+    found = await connection.all(ids_sql(resource, several=several), {"org": org, "value": ids})
     rows = {row[0]: resource.row(*row) for row in found}
     return [rows[id] for id in ids]
 
