@@ -21,17 +21,18 @@ Declare in `tests/conformance/areas/<area>.py` a list `PROBES`; the harness find
         Probe(
             "POST /customers",
             POST("/leaflink/customers", {"name": "Kiosk", "owner": "<company>", "email": "k@shop.test"}),
-            further=[{"name": "Second", "owner": "<company>", "notes": "every body field that the first body left out"}],
+            further=[{"name": "Second", "owner": "<company>", "notes": "all body fields that the first left out"}],
         ),
         Probe("GET /customers/{id}", GET("/leaflink/customers/<tea>"), given=[TEA]),
         Probe("V2: GET /orders-received/{number}/", GET("/leaflink/api/v2/orders-received/<order.number>/"), given=...),
     ]
 
 What the harness sees to by itself, so that no area writes it: `page`, `page_size`, `limit`, `offset`, `ordering`,
-`search` (by the first text of D-10 in a row; give `selects["search"]` where that does not suffice), `company_id` (needed,
-refused when foreign), `LeafLink-Version`, `fields_include`, `fields_exclude`, and that the answer holds every attribute
-of the published schema and agrees with it. Always kept: `<company>` and `<strangers_company>`, the integer ids of the two
-organizations (`<company.slug>`, `<company.uuid>` too), and the dates `<yesterday>`, `<today>` and `<tomorrow>`.
+`search` (by the first text of D-10 in a row; give `selects["search"]` where that does not suffice), `company_id`
+(needed, refused when foreign), `LeafLink-Version`, `fields_include`, `fields_exclude`, and that the answer holds
+every attribute of the published schema and agrees with it. Always kept: `<company>` and `<strangers_company>`, the
+integer ids of the two organizations (`<company.slug>`, `<company.uuid>` too), and the dates `<yesterday>`, `<today>`
+and `<tomorrow>`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -54,23 +55,23 @@ Selection = tuple[str | int, Sequence[str]]
 class Probe:
     """The proof that one published operation is served.
 
-    `operation` is the method and the path as published, after "V2: " on the older surface. An operation may have several
-    probes: each must hold, and together they must say something of every published parameter and body field.
+    `operation` is the method and the path as published, after "V2: " on the older surface. An operation may have
+    several probes: each must hold, and together they must say something of every published parameter and body field.
 
     `given` runs before, in a stage of its own with a fresh cast. `selects` names for each published filter what it is
     given and which rows it selects. A row is named by what was kept (`tea` stands for the id of what `tea` kept,
-    `order.number` for another of its attributes); a name under which nothing was kept stands for itself, such as "CA".
-    A filter whose every answer is the same as without it proves nothing and is refused. What one value holds after an
-    `&` is sent as a further parameter, and proves that one too.
+    `order.number` for another of its attributes); a name under which nothing was kept stands for itself, such as
+    "CA". A filter whose every answer is the same as without it proves nothing and is refused. What one value holds
+    after an `&` is sent as a further parameter, and proves that one too.
 
     `key` is the attribute that tells rows apart; several, with blanks between, for rows without an id of their own:
     `key="product_id facility_id"` with rows such as `"tea north"`.
 
-    `empty` are the published parameters of attributes that mean nothing outside the vendor: no row has a value there, so
-    `…__isnull=true` selects all rows, any other value none. `further` are other bodies, all of which must be accepted by
-    the same request, until every published body field was sent once. `proves` are the parameters (expansions and such)
-    that `selects` cannot prove: each with a value and the predicate that the whole answer must then fulfil and must not
-    fulfil without it.
+    `empty` are the published parameters of attributes that mean nothing outside the vendor: no row has a value there,
+    so `…__isnull=true` selects all rows, any other value none. `further` are other bodies, all of which must be
+    accepted by the same request, until every published body field was sent once. `proves` are the parameters
+    (expansions and such) that `selects` cannot prove: each with a value and the predicate that the whole answer must
+    then fulfil and must not fulfil without it.
     """
 
     operation: str
