@@ -1,0 +1,1 @@
+"""What a product costs whom, whom it is offered to, and what is taxed, promised and owed."""
