@@ -37,3 +37,13 @@ select name_en, name_ar, uid from categories where org_id = :org order by depth,
 
 -- name: generic_names
 select name_en, name_ar, uid from generics where org_id = :org order by id
+
+-- name: external_ids_of
+select record_id, key, value from external_ids
+where org_id in :orgs and kind = :kind and record_id in :ids order by record_id, key
+
+-- name: remove_external_ids
+delete from external_ids where org_id = :org and kind = :kind and record_id = :id and key in :keys
+
+-- name: insert_external_id
+insert into external_ids (org_id, kind, record_id, key, value, pair) values (:org, :kind, :id, :key, :value, :pair)

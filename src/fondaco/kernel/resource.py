@@ -49,13 +49,17 @@ class Join(Struct, frozen=True):
 
 
 class Through(Struct, frozen=True):
-    """Rows tied to others by a table of pairs: ours by `here`, theirs by `there`, named by a `column` of `of`."""
+    """Rows tied to others by a table of pairs: ours by `here`, theirs by `there`, named by a `column` of `of`.
+
+    Where the pairs themselves hold the column, `of` is empty. `only` says which of the pairs count.
+    """
 
     table: str
     here: str
     there: str
     of: str
     column: str
+    only: str = ""
 
 
 class Resource(Struct, frozen=True, eq=False):

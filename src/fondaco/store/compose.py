@@ -2,7 +2,7 @@
 
 from functools import cache, lru_cache
 
-from fondaco.kernel.resource import Op, Resource, Sort
+from fondaco.kernel.resource import Op, Resource, Sort, Through
 from fondaco.kernel.values import Struct
 
 CLAUSES: dict[Op, str] = {
@@ -37,6 +37,8 @@ COMPARING: tuple[Op, ...] = (
     "nin",
     "ine",
 )
+# What a row tied to none of the named rows would be tied to.
+POSITIVE: dict[Op, Op] = {"ne": "eq", "nin": "in"}
 # How many index entries may be looked at inside the event loop: about a millisecond.
 SMALL = 2000
 
@@ -127,12 +129,7 @@ def condition(resource: Resource, name: str, op: Op, value: str, *, several: boo
     """One filter. One on a borrowed column becomes one on our own, so that our index serves it."""
     own = f"org_id {'in' if several else '='} :org"
     if through := resource.sets.get(name):
-        if op == "isnull":
-            tied = f"select {through.here} from {through.table} where {own}"
-            return f"(t.id not in ({tied})) = :{value}"
-        named = CLAUSES[op].format(column=through.column, value=value)
-        chosen = f"{through.there} in (select id from {through.of} where {own} and {named})" if through.of else named
-        return f"t.id in (select {through.here} from {through.table} where {own} and {chosen})"
+        return _tied(through, op, value, own)
     if name in resource.sparse:
         mine = column(resource, name)
         return f"{CLAUSES[op].format(column=mine, value=value)} and {mine} <> ''"
@@ -165,6 +162,16 @@ def conditions(shape: Shape) -> list[str]:
         found = f"select id from {resource.text} where {own} and {' and '.join(worded(shape, ''))}"
         parts.append(f"t.{resource.via} in ({found})")
     return parts
+
+
+def _tied(through: Through, op: Op, value: str, own: str) -> str:
+    """That a row is tied to what is named; by `ne` and `nin`, that it is tied to none of it."""
+    tied = f"select {through.here} from {through.table} where {own}{f' and {through.only}' if through.only else ''}"
+    if op == "isnull":
+        return f"(t.id not in ({tied})) = :{value}"
+    named = CLAUSES[POSITIVE.get(op, op)].format(column=through.column, value=value)
+    chosen = f"{through.there} in (select id from {through.of} where {own} and {named})" if through.of else named
+    return f"t.id {'not ' if op in ('ne', 'nin') else ''}in ({tied} and {chosen})"
 
 
 def alive(resource: Resource, prefix: str = "", *, deleted: bool = False) -> list[str]:
