@@ -81,20 +81,22 @@ async def change(
     """Set columns of rows; the rows as they are then, but for columns borrowed from others.
 
     What is the same already counts as no change: no event, and `updated` stays. `beside` is what changed of a row, by
-    its id, that no column of it holds.
+    its id, that no column of it holds. A row that is archived or restored leaves or joins those that are counted.
     """
-    at, saved, events, after = now(), [], [], []
+    at, saved, events, after, counted = now(), [], [], [], 0
     for row, values in changes:
         new = {name: value for name, value in values.items() if getattr(row, name) != value}
         told = {name: (getattr(row, name), value) for name, value in new.items()} | beside.get(row.id, {})
         if not told:
             after.append(row)
             continue
+        if kind.resource.live in new:
+            counted += -1 if new[kind.resource.live] else 1
         events.append(Event(f"{kind.noun}.updated", row.uid, told))
         after.append(replace(row, **new, updated=at))
         text = searchable(kind, {name: new.get(name, getattr(row, name)) for name in kind.searched})
         saved.append((row.id, new | {"updated": at} | (text if new.keys() & set(kind.searched) else {})))
-    await saving.update(tx, actor.org, kind.resource.table, saved)
+    await saving.update(tx, actor.org, kind.resource.table, saved, rows=counted)
     await record(tx, actor, events)
     return after
 
