@@ -108,7 +108,7 @@ async def _book(watched: Watched, shop: Tenant, plan: Plan) -> None:
             plan.books.append(Script(statements, shop.uid, True, {"": _total(body)}))
             plan.bodies.setdefault("orders", body)
     app = watched.app
-    house = app.surfaces[0][1].house
+    house = app.dialects.linkit.house
     (found,) = [each for each in await organizations(house.database.of(None)) if each.uid == shop.uid]
     plan.shop.update(asdict(found))
 

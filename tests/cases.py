@@ -16,14 +16,21 @@ READ_ONLY = "read_only"  # an owner's key that may only read
 STRANGER = "stranger"  # the owner of another organization
 USER = "user"  # an owner who has signed in with a password
 NOBODY = "nobody"  # no credential at all
+# In the LeafLink dialects only: the owner of a third organization that buys, and one who acts for ours and for that.
+BUYER = "buyer"
+BOTH = "both"
 
+LINKIT = "/api/v1"
+LEAFLINK = "/leaflink"
+MARKETPLACE = "/leaflink/api/v2"
 PLACEHOLDER = re.compile(r"<(\w+)((?:\.\w+)*)>")
 JSON = "application/json"
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request under /api/v1. Bytes as `body` are sent as they are, anything else as JSON.
+    """One request: under /leaflink/api/v2/ to Marketplace V2, under /leaflink/ to the dated API, any other path under
+    /api/v1. Bytes as `body` are sent as they are, anything else as JSON.
 
     `<brand>` in the path, the body or a header stands for the id of what an earlier request kept as `brand`,
     `<brand.created>` for another of its fields, `<brand.all>` for all of it, `<brand_headers.etag>` for a header of
@@ -37,6 +44,11 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     keep: str = ""
     refused: int = 0
+
+    @property
+    def prefix(self) -> str:
+        """The dialect that is spoken."""
+        return next((each for each in (MARKETPLACE, LEAFLINK) if self.path.startswith(f"{each}/")), LINKIT)
 
     def content(self, kept: Mapping[str, Any]) -> bytes | None:
         if self.body is None or isinstance(self.body, bytes):

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from fondaco.app import dialects
+from fondaco.app import Dialects
 from fondaco.catalog import actions as catalog
 from fondaco.catalog.model import Product
 from fondaco.customers import actions as customers
@@ -27,11 +27,10 @@ from fondaco.orders import placing
 from fondaco.orders.model import PlaceOrder, WantedLine
 from fondaco.settings import Settings
 from fondaco.store.database import Connection, Database, T, Work
-from fondaco.surfaces.surface import House, Surface
+from fondaco.surfaces.surface import House
 from tests import cases
-from tests.cases import NOBODY, USER, Case, Request, differences, filled
+from tests.cases import BOTH, BUYER, LEAFLINK, LINKIT, NOBODY, STRANGER, USER, Case, Request, differences, filled
 
-PREFIX = "/api/v1"
 PASSWORD = "seven small boats"
 ROLES = {
     cases.OWNER: ("owner", False),
@@ -44,9 +43,8 @@ ADDRESSES = itertools.count(int(ipaddress.ip_address("10.0.0.1")))
 NUMBERS = itertools.count(1)
 
 
-def application(house: House) -> Surface:
-    (linkit,) = dialects(house)
-    return linkit
+def application(house: House) -> Dialects:
+    return Dialects(house)
 
 
 async def house_of(database: Database, settings: Settings) -> House:
@@ -54,7 +52,7 @@ async def house_of(database: Database, settings: Settings) -> House:
     return House(database, tokens, LocalLimits(), settings, Watch(database))
 
 
-def client_of(app: Surface, *, scheme: str = "http", address: str = "") -> httpx.AsyncClient:
+def client_of(app: Dialects, *, scheme: str = "http", address: str = "") -> httpx.AsyncClient:
     """A caller at an address of its own, so that no limit per address is shared between tests."""
     address = address or str(ipaddress.ip_address(next(ADDRESSES)))
     transport = httpx.ASGITransport(app, client=(address, 4321))
@@ -71,6 +69,7 @@ class Stage:
     kept: dict[str, Any] = field(default_factory=dict)
     org: int = 0
     strangers_org: int = 0
+    buyers_org: int = 0
 
     @property
     def database(self) -> Database:
@@ -82,11 +81,37 @@ class Stage:
     async def actor(self, who: str) -> Actor:
         return await by_key(self.database.of(None), self.keys[who], "", "test")
 
-    async def credential(self, who: str) -> str:
-        """The value of the Authorization header."""
+    async def credential(self, who: str, dialect: str = LINKIT) -> str:
+        """The value of the Authorization header in a dialect."""
+        if dialect != LINKIT:
+            name = f"{dialect} {who}"
+            if name not in self.keys:
+                self.keys[name] = await (self.token_of(who) if dialect == LEAFLINK else self.marketplace_key_of(who))
+            return self.keys[name]
         if who == USER and USER not in self.keys:
             self.keys[USER] = f"Bearer {self.house.tokens.issue(await self.sign_up())[0]}"
         return self.keys[who]
+
+    def companies_of(self, who: str) -> tuple[int, ...]:
+        """The ids of the companies that somebody may act for."""
+        companies = {STRANGER: (self.strangers_org,), BUYER: (self.buyers_org,), BOTH: (self.org, self.buyers_org)}
+        return companies.get(who, (self.org,))
+
+    async def token_of(self, who: str) -> str:
+        """A credential for the dated API."""
+        role, read_only = ROLES.get(who, ("owner", False))
+        token = self.house.tokens.issue_access(self.companies_of(who), "viewer" if read_only else role)
+        return f"Bearer {token}"
+
+    async def marketplace_key_of(self, who: str) -> str:
+        """A credential for Marketplace V2: an application's key, or a user's for who acts for several companies."""
+        role, read_only = ROLES.get(who, ("owner", False))
+        org = self.companies_of(who)[0]
+
+        async def work(tx: Connection) -> str:
+            return (await identity.create_key(tx, org, who, role=role, read_only=read_only))[1]
+
+        return f"{'Token' if who == BOTH else 'App'} {await self.database.write(None, work)}"
 
     async def sign_up(self, email: str = "", *, role: str = "owner", org: str = "") -> str:
         """A user with the password of all users here; its uid."""
@@ -103,11 +128,12 @@ class Stage:
     async def send(self, request: Request) -> httpx.Response:
         headers = {name: filled(value, self.kept) for name, value in request.headers.items()}
         if request.as_ != NOBODY:
-            headers = {"Authorization": await self.credential(request.as_)} | headers
+            headers = {"Authorization": await self.credential(request.as_, request.prefix)} | headers
         content = request.content(self.kept)
         if content is not None:
             headers = {"Content-Type": cases.JSON} | headers
-        path = PREFIX + filled(request.path, self.kept)
+        path = filled(request.path, self.kept)
+        path = LINKIT + path if request.prefix == LINKIT else path
         return await self.client.request(request.method, path, content=content, headers=headers)
 
     async def prepare(self, request: Request) -> Any:
@@ -127,7 +153,7 @@ class Stage:
         """Ids and types of what either organization recorded after an event."""
         found = await self.database.of(None).all(
             "select id, type from events where org_id in :orgs and id > :after order by id",
-            {"orgs": [self.org, self.strangers_org], "after": after},
+            {"orgs": [self.org, self.strangers_org, self.buyers_org], "after": after},
         )
         return [(row[0], row[1]) for row in found]
 
@@ -142,8 +168,8 @@ class Stage:
         """Run a case and say everything in which it went differently."""
         for request in case.given:
             await self.prepare(request)
-        if case.request.as_ == USER:
-            await self.credential(USER)
+        if case.request.as_ != NOBODY:
+            await self.credential(case.request.as_, case.request.prefix)
         recorded = await self.events()
         before = self.database.statements
         response = await self.send(case.request)
@@ -159,7 +185,7 @@ class Stage:
             wrong += [] if value is None and found is None else differences(filled(value, self.kept), found, name)
         events = [type for _, type in await self.events(recorded[-1][0] if recorded else 0)]
         wrong += [] if events == list(case.events) else [f"events: {events}, not {list(case.events)}"]
-        is_list = isinstance(body, dict) and "total_count" in body
+        is_list = isinstance(body, dict) and ("total_count" in body or "results" in body)
         if case.queries is not None or is_list:
             wrong += [] if queries == case.queries else [f"queries: {queries}, not {case.queries}"]
         if wrong:
@@ -181,10 +207,12 @@ async def open_stage(house: House, client: httpx.AsyncClient) -> Stage:
     async def work(tx: Connection) -> None:
         uids = [
             await identity.create_organization(tx, name, currency="SAR", country="SA")
-            for name in ("Our Shop", "Their Shop")
+            for name in ("Our Shop", "Their Shop", "Our Buyer")
         ]
-        ours, theirs = [await identity.organization(tx, uid) for uid in uids]
-        stage.org, stage.strangers_org = ours.id, theirs.id
+        ours, theirs, buyers = [await identity.organization(tx, uid) for uid in uids]
+        stage.org, stage.strangers_org, stage.buyers_org = ours.id, theirs.id, buyers.id
+        for name, each in {"company": ours, "strangers_company": theirs, "buyers_company": buyers}.items():
+            stage.kept[name] = {"id": each.id, "uuid": each.uuid, "slug": each.slug, "name": each.name}
         stage.kept |= {"org": {"id": ours.uid, "name": ours.name}, "strangers_org": {"id": theirs.uid}}
         for who, (role, read_only) in ROLES.items():
             uid, stage.keys[who] = await identity.create_key(tx, ours.id, who, role=role, read_only=read_only)

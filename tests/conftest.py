@@ -3,19 +3,28 @@
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 
+from fondaco.app import Dialects
 from fondaco.settings import Settings
 from fondaco.store.open import open_database
-from fondaco.surfaces.surface import House, Surface
+from fondaco.surfaces.surface import House
 from tests.cast import Stage, application, client_of, house_of, open_stage
 from tests.servers import Missing, Postgres
 
 DATABASES = ("sqlite", "postgres")
 OPERATOR = "operator"
+# The LeafLink dialects count eight requests a second of one caller: nobody here waits for that.
+UNHURRIED: dict[str, Any] = {
+    "leaflink_minute_limit": 10**6,
+    "leaflink_second_limit": 10**6,
+    "marketplace_minute_limit": 10**6,
+    "marketplace_burst_limit": 10**6,
+}
 
 hypothesis.register_profile(
     "fondaco", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
@@ -44,7 +53,7 @@ def postgres_url(cluster: Postgres, name: str) -> str:
 
 @pytest.fixture(scope="session")
 async def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    settings = Settings(data=tmp_path_factory.mktemp("data"), environment="test")
+    settings = Settings(data=tmp_path_factory.mktemp("data"), environment="test", **UNHURRIED)
     database = await open_database(settings.data)
     yield await house_of(database, settings)
     await database.close()
@@ -54,7 +63,7 @@ async def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterato
 async def postgres_house(cluster: Postgres) -> AsyncIterator[House]:
     url = postgres_url(cluster, "fondaco")
     database = await open_database(Path("unused"), url)
-    yield await house_of(database, Settings(database_url=url, environment="test"))
+    yield await house_of(database, Settings(database_url=url, environment="test", **UNHURRIED))
     await database.close()
 
 
@@ -65,13 +74,13 @@ def house(request: pytest.FixtureRequest) -> House:
 
 
 @pytest.fixture(scope="session")
-def applications() -> dict[str, Surface]:
+def applications() -> dict[str, Dialects]:
     """One application for each database, made when first asked for."""
     return {}
 
 
 @pytest.fixture
-async def stage(house: House, applications: dict[str, Surface]) -> AsyncIterator[Stage]:
+async def stage(house: House, applications: dict[str, Dialects]) -> AsyncIterator[Stage]:
     name = house.database.name
     if name not in applications:
         applications[name] = application(house)

@@ -18,6 +18,10 @@ from fondaco.identity.tokens import open_tokens
 from fondaco.settings import Settings, read_settings
 from fondaco.store.once import forget_old
 from fondaco.store.open import open_database
+from fondaco.surfaces.leaflink.dialect import LeafLink
+from fondaco.surfaces.leaflink.operations import operations as leaflink_operations
+from fondaco.surfaces.leaflink_v2.dialect import LeafLinkV2
+from fondaco.surfaces.leaflink_v2.operations import operations as marketplace_operations
 from fondaco.surfaces.linkit.dialect import Linkit
 from fondaco.surfaces.linkit.operations import operations
 from fondaco.surfaces.linkit.shapes import Refusal
@@ -54,8 +58,26 @@ async def open_house(settings: Settings) -> House:
     return House(database, tokens, open_limits(settings), settings, Watch(database))
 
 
-def dialects(house: House) -> list[Surface]:
-    return [Linkit(house, with_document(operations(house), "Fondaco: Linkit v1", Linkit.prefix, Refusal))]
+class Dialects:
+    """ASGI: a request goes to the dialect whose prefix its path begins with, as sent: `%2f` is no slash.
+
+    What begins with no prefix goes to Linkit, which says in its words that there is nothing.
+    """
+
+    def __init__(self, house: House) -> None:
+        self.linkit = Linkit(house, with_document(operations(house), "Fondaco: Linkit v1", Linkit.prefix, Refusal))
+        # The longest prefix first: one of them begins as another does.
+        self.surfaces: tuple[Surface, ...] = (
+            LeafLinkV2(house, marketplace_operations(house)),
+            LeafLink(house, leaflink_operations(house)),
+            self.linkit,
+        )
+        self._places = [(f"{surface.prefix}/".encode(), surface) for surface in self.surfaces]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path: bytes = scope.get("raw_path") or scope["path"].encode()
+        surface = next((each for prefix, each in self._places if path.startswith(prefix)), self.linkit)
+        await surface(scope, receive, send)
 
 
 async def tidy(house: House) -> None:
@@ -67,15 +89,14 @@ async def tidy(house: House) -> None:
 
 
 class Hub:
-    """ASGI: a request goes straight to the dialect whose prefix its path begins with, as sent: `%2f` is no slash.
+    """ASGI: a request goes straight to its dialect.
 
-    Straight, because Starlette's layers cost 12 µs a request and a dialect answers for its own errors. What begins with
-    no prefix goes to the first dialect, which says in its words that there is nothing.
+    Straight, because Starlette's layers cost 12 µs a request and a dialect answers for its own errors.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self.surfaces: list[tuple[bytes, Surface]] = []
+        self.dialects: Dialects
         cors = Middleware(CORSMiddleware, allow_origins=settings.cors_origins, **CORS)
         self._is_plain = not settings.cors_origins
         self._rest = Starlette(lifespan=self._open, middleware=[] if self._is_plain else [cors])
@@ -88,7 +109,7 @@ class Hub:
         # What stands now stands for good: the collector need not look at it again, nor look so often.
         gc.freeze()
         gc.set_threshold(20_000, 20, 50)
-        self.surfaces = [(f"{surface.prefix}/".encode(), surface) for surface in dialects(house)]
+        self.dialects = Dialects(house)
         tidying = asyncio.create_task(tidy(house))
         yield {CLOSING: house.watch.close}
         house.watch.close()
@@ -96,9 +117,7 @@ class Hub:
         await house.database.close()
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path: bytes = scope.get("raw_path") or scope["path"].encode()
-        surface = next((each for prefix, each in self.surfaces if path.startswith(prefix)), self.surfaces[0][1])
-        await surface(scope, receive, send)
+        await self.dialects(scope, receive, send)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._is_plain and scope["type"] == "http":

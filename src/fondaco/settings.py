@@ -10,7 +10,13 @@ DAY = 24 * 60 * 60
 
 
 class Settings(Struct, frozen=True):
-    """Where the data is and how the server behaves. `token_life` in seconds; `trusted_proxies` are addresses."""
+    """Where the data is and how the server behaves. `token_life` in seconds; `trusted_proxies` are addresses.
+
+    `public_url` is how clients reach the server, as in https://hub.example: what links in answers begin with. Empty: as
+    the request came. The limits are those of the LeafLink dialects for each owner of a credential, 0 for none: requests
+    a minute and a second of the dated API (leaflink §1.9), and of Marketplace V2 a minute on the long run and in a
+    burst (marketplace E-02).
+    """
 
     data: Path = Path("data")
     database_url: str = ""
@@ -21,6 +27,11 @@ class Settings(Struct, frozen=True):
     cors_origins: tuple[str, ...] = ()
     environment: str = "development"
     token_life: int = DAY
+    public_url: str = ""
+    leaflink_minute_limit: int = 400
+    leaflink_second_limit: int = 8
+    marketplace_minute_limit: int = 300
+    marketplace_burst_limit: int = 1000
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -37,4 +48,9 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         cors_origins=tuple(words["cors_origins"].replace(",", " ").split()),
         environment=words["environment"] or "development",
         token_life=int(words["token_life"] or DAY),
+        public_url=words["public_url"].rstrip("/"),
+        leaflink_minute_limit=int(words["leaflink_minute_limit"] or 400),
+        leaflink_second_limit=int(words["leaflink_second_limit"] or 8),
+        marketplace_minute_limit=int(words["marketplace_minute_limit"] or 300),
+        marketplace_burst_limit=int(words["marketplace_burst_limit"] or 1000),
     )

@@ -104,7 +104,7 @@ def inside(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     with closing(asyncio.new_event_loop()) as loop:
         ours, theirs = loop.run_until_complete(make_shops(folder, url))
         house = loop.run_until_complete(app.open_house(Settings(data=folder, database_url=url, rate_limits=False)))
-        http = Inner(loop, app.dialects(house)[0])
+        http = Inner(loop, app.Dialects(house).linkit)
         for shop in (ours, theirs):
             stock(Of(http, shop), shop)
         yield Inside(http, house.database, ours, theirs)

@@ -10,6 +10,7 @@ FOLDED = frozenset({"code", "name_en", "name_ar"})
 
 
 class Brand(Row, frozen=True):
+    org_id: int
     code: str
     name_en: str
     name_ar: str
@@ -67,7 +68,7 @@ class Product(Row, frozen=True):
     updated: str
 
 
-BRANDS = Kind("brand", Brand, Resource(Brand, table="brands", indexes=(("created",),), folded=FOLDED), NAMES)
+BRANDS = Kind("brand", Brand, Resource(Brand, table="brands", indexes=(("created",), ("id",)), folded=FOLDED), NAMES)
 
 CATEGORIES = Kind(
     "category",

@@ -43,6 +43,7 @@ class Address(Row, frozen=True):
 class Group(Row, frozen=True):
     """`name_key` is what makes `name` unique."""
 
+    org_id: int
     name: str
     name_key: str
     description: str
@@ -86,5 +87,7 @@ ADDRESSES = Kind(
 GROUPS = Kind(
     "group",
     Group,
-    Resource(Group, table="customer_groups", indexes=(("created",),), folded=frozenset({"name", "description"})),
+    Resource(
+        Group, table="customer_groups", indexes=(("created",), ("id",)), folded=frozenset({"name", "description"})
+    ),
 )

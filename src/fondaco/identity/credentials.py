@@ -67,3 +67,8 @@ async def holds(db: Connection, actor: Actor) -> bool:
         return bool(await db.value(sql.key_holds, {"org": actor.org, "key": actor.key}))
     asked = {"org": actor.org, "user": actor.user.id, "token": actor.token}
     return bool(await db.value(sql.token_holds, asked))
+
+
+async def by_marketplace_key(db: Connection, scheme: str, key: str, request: str) -> Actor:
+    """The caller who holds this key, presented as an application's or as a user's. Raises Unauthorized."""
+    return await by_key(db, key, "", request)

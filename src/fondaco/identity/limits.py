@@ -2,6 +2,7 @@
 
 import time
 from collections import OrderedDict, deque
+from collections.abc import Sequence
 from typing import Protocol
 
 from fondaco.kernel.values import Struct
@@ -9,6 +10,7 @@ from fondaco.kernel.values import Struct
 WINDOW = 60
 TICKS = 10  # a second; requests of one tick leave the window together
 KEYS = 20_000
+Windows = Sequence[tuple[int, int]]  # each a limit and the seconds it stands for
 
 
 class Allowance(Struct, frozen=True):
@@ -27,6 +29,8 @@ class Limits(Protocol):
     is_healthy: bool
 
     async def take(self, key: str, limit: int) -> Allowance: ...
+    async def take_windows(self, key: str, windows: Windows) -> tuple[Allowance, ...]: ...
+    async def take_bucket(self, key: str, capacity: int, per_second: float) -> Allowance: ...
 
 
 class Window:
@@ -75,6 +79,12 @@ class LocalLimits:
             self._windows.move_to_end(key)
         return window.take(limit, time.monotonic())
 
+    async def take_windows(self, key: str, windows: Windows) -> tuple[Allowance, ...]:
+        return tuple([await self.take(f"{key}:{seconds}", limit) for limit, seconds in windows])
+
+    async def take_bucket(self, key: str, capacity: int, per_second: float) -> Allowance:
+        return await self.take(key, capacity)
+
 
 class NoLimits:
     """For load tests: nothing is counted."""
@@ -83,4 +93,10 @@ class NoLimits:
     is_healthy = True
 
     async def take(self, key: str, limit: int) -> Allowance:
+        return Allowance(0, 0, 0)
+
+    async def take_windows(self, key: str, windows: Windows) -> tuple[Allowance, ...]:
+        return ()
+
+    async def take_bucket(self, key: str, capacity: int, per_second: float) -> Allowance:
         return Allowance(0, 0, 0)

@@ -5,7 +5,7 @@ from typing import Any
 
 import redis.asyncio as redis
 
-from fondaco.identity.limits import WINDOW, Allowance, LocalLimits
+from fondaco.identity.limits import WINDOW, Allowance, LocalLimits, Windows
 
 # One window is a sorted set of the requests in it. The server's clock is the only one that counts.
 SCRIPT = """
@@ -49,3 +49,9 @@ class SharedLimits:
         self.is_healthy = True
         seconds = wait / 1_000_000
         return Allowance(limit, max(0, remaining), seconds, 0 if fits else seconds)
+
+    async def take_windows(self, key: str, windows: Windows) -> tuple[Allowance, ...]:
+        return tuple([await self.take(f"{key}:{seconds}", limit) for limit, seconds in windows])
+
+    async def take_bucket(self, key: str, capacity: int, per_second: float) -> Allowance:
+        return await self.take(key, capacity)

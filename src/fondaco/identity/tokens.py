@@ -2,7 +2,9 @@
 
 import secrets
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import jwt
 
@@ -13,6 +15,7 @@ from fondaco.store.database import Connection, Database
 
 ALGORITHM = "HS256"
 NAME = "fondaco"
+ACCESS = "leaflink"
 LONGEST = 2048
 CLAIMS = ["exp", "iat", "nbf", "sub", "jti", "iss", "aud"]
 sql = sqlfile.load(__package__)
@@ -38,6 +41,20 @@ class Tokens:
         token = Token(new_uid(), user, _moment(at + self._life))
         claims = {"iss": NAME, "aud": NAME, "sub": user, "jti": token.id, "iat": at, "nbf": at, "exp": at + self._life}
         return jwt.encode(claims, self._secret, ALGORITHM), token
+
+    def issue_access(self, companies: Sequence[int], role: str) -> str:
+        """A token for the dated LeafLink API."""
+        at = int(time.time())
+        claims = {"iss": NAME, "aud": ACCESS, "companies": list(companies), "role": role, "jti": new_uid(), "iat": at}
+        return jwt.encode(claims | {"exp": at + self._life}, self._secret, ALGORITHM)
+
+    def read_access(self, text: str) -> dict[str, Any]:
+        """Raises Unauthorized."""
+        try:
+            claims: dict[str, Any] = jwt.decode(text, self._secret, [ALGORITHM], audience=ACCESS, issuer=NAME)
+        except jwt.InvalidTokenError:
+            raise Unauthorized("The token is not valid") from None
+        return claims
 
     def read(self, text: str) -> Token:
         """What a token says. Raises Unauthorized for any that is not ours, whole, and of this moment."""

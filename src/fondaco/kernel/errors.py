@@ -22,6 +22,14 @@ class Malformed(Problem):
     title = "Validation failed"
 
 
+class Unusable(Malformed):
+    """A parameter of the query that is not known, is missing, or has a value that cannot be used: `field` names it."""
+
+
+class WrongMedia(Problem):
+    title = "Unsupported media type"
+
+
 class Invalid(Problem):
     """Present and well typed, but breaking a rule."""
 
@@ -66,6 +74,10 @@ class Conflict(Problem):
     """A key is taken: `field` and `value` name the clash."""
 
     title = "Resource already exists"
+
+
+class Duplicate(Conflict):
+    """There is one already, and the dialect tells so by the status."""
 
 
 class Broken(Problem):

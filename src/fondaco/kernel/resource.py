@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from fondaco.kernel.values import Struct
+from fondaco.kernel.values import Struct, replace
 
 Op = Literal[
     "eq",
@@ -134,6 +134,11 @@ class Query(Struct, frozen=True):
     def offset(self) -> int:
         return self.skip + (self.page - 1) * self.size
 
+    def starting_at(self, offset: int) -> "Query":
+        """The same from this row on: as a whole number of pages where it is one, for pages are remembered."""
+        pages, rest = divmod(offset, self.size)
+        return replace(self, skip=offset) if rest else replace(self, page=pages + self.page)
+
 
 class Page(Struct, frozen=True):
     """One page of rows and the exact number of rows on all pages."""
@@ -144,4 +149,4 @@ class Page(Struct, frozen=True):
 
     @property
     def has_next(self) -> bool:
-        return self.query.page * self.query.size < self.total
+        return self.query.offset + self.query.size < self.total

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import NotAllowed, NotFound
 from fondaco.kernel.values import Struct, encode
+from fondaco.settings import Settings
 from fondaco.store.database import Connection, Database
 from fondaco.store.once import Reply
 from fondaco.surfaces.request import Request
@@ -21,6 +22,7 @@ class Call(Struct):
     database: Database
     actor: Actor
     method: str = "GET"
+    settings: Settings = Settings()
 
     @property
     def query(self) -> dict[str, str]:
@@ -45,6 +47,8 @@ class Operation(Struct, frozen=True, eq=False):
     `is_alone` says that an unsafe one is no unit of work by itself. `current` reads what If-Match is compared with.
     `schema` describes the answer, `body` the request: types that msgspec can describe. `media` are the media types it
     answers in. `waits` says that it may wait long for something to happen: it ends when the caller hangs up.
+    `rights` are the groups of resources of which an application's key must reach one. `crosses` says that a unit of
+    work touches the records of the organization on the other side of a trade.
     """
 
     method: str
@@ -67,6 +71,8 @@ class Operation(Struct, frozen=True, eq=False):
     media: tuple[str, ...] = ("application/json",)
     current: Handler | None = None
     most_bytes: int = 1024 * 1024
+    rights: tuple[str, ...] = ()
+    crosses: bool = False
 
 
 class Node:

@@ -79,12 +79,18 @@ class Request:
 
 
 def read_parameters(text: bytes) -> dict[str, str]:
-    """Raises Malformed."""
+    """The last of each name. Raises Malformed."""
+    return dict(read_pairs(text))
+
+
+def read_pairs(text: bytes) -> tuple[tuple[str, str], ...]:
+    """The parameters in their order, repeated ones too. Raises Malformed."""
+    if not text:
+        return ()
     try:
-        pairs = parse_qsl(text.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+        return tuple(parse_qsl(text.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_PARAMETERS))
     except ValueError:
         raise Malformed("Too many query parameters") from None
-    return dict(pairs)
 
 
 async def read_body(request: Request, receive: Receive, limit: int) -> bytes:

@@ -86,29 +86,46 @@ class Surface:
             reply = self.refuse(Broken(), headers)
         await respond(send, receive, request, reply, headers)
 
-    async def _answer(self, request: Request, receive: Receive, headers: Headers) -> Reply:
+    async def admit(self, request: Request, headers: Headers) -> tuple[Operation, dict[str, str], Actor]:
+        """What is asked for, and by whom: counted against the limit, whose headers are added, and permitted."""
         operation, path = self.routes.find(request.method, request.segments())
-        settings = self.house.settings
-        if settings.require_https and not is_secure(request, settings):
-            raise Forbidden("This server answers over HTTPS only")
+        self.check_https(request)
         actor = self.anybody(request) if operation.role is None else await self.authenticate(request)
         if operation.scope and operation.role is not None:
             allowance = await self.allow(request, operation, actor)
             headers += self.limit_headers(allowance)
             if allowance.retry_after:
                 raise TooMany(allowance.retry_after)
+        self.permit(operation, actor)
+        return operation, path, actor
+
+    def check_https(self, request: Request) -> None:
+        settings = self.house.settings
+        if settings.require_https and not is_secure(request, settings):
+            raise Forbidden("This server answers over HTTPS only")
+
+    def permit(self, operation: Operation, actor: Actor) -> None:
+        """Raises Suspended, Forbidden."""
         if operation.role is not None:
             if actor.organization.suspended and not operation.survives_suspension:
                 raise Suspended()
             actor.require(operation.role)
+
+    async def _answer(self, request: Request, receive: Receive, headers: Headers) -> Reply:
+        operation, path, actor = await self.admit(request, headers)
+        settings = self.house.settings
         database = self.house.database
         raw = b"" if request.method in SAFE else await read_body(request, receive, operation.most_bytes)
+        # One that acts for several organizations, or across a trade, is held by what its statements say alone.
+        scope = actor.org or None
+        if operation.crosses or len(actor.organizations) > 1:
+            scope = None
 
         def call(connection: Connection) -> Call:
-            return Call(request, path, raw, connection, database, actor, request.method)
+            return Call(request, path, raw, connection, database, actor, request.method, settings)
 
         if request.method in SAFE or operation.is_alone:
-            acting = operation.act(call(database.of(actor.org or None)))
+            acting = operation.act(call(database.of(scope)))
             reply = (await until_gone(receive, acting) if operation.waits else await acting) or Reply(GONE, b"")
             return marked(request, reply, headers) if operation.is_single else reply
         key = idempotency_key(request)
@@ -121,8 +138,9 @@ class Surface:
             place = request.path.removesuffix("/")
             return await once(tx, actor.org, place, key=key, content=raw, work=lambda: operation.act(current))
 
-        reply = await database.write(actor.org, work, long=operation.is_long or len(raw) > LONG)
-        self.house.watch.stir(actor.org)
+        reply = await database.write(scope, work, long=operation.is_long or len(raw) > LONG)
+        for org in actor.orgs:
+            self.house.watch.stir(org)
         return reply
 
     def refuse(self, problem: Problem, headers: Headers) -> Reply:

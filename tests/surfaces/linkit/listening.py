@@ -4,7 +4,8 @@ import asyncio
 import json
 from typing import Any, Self
 
-from tests.cast import PREFIX, Stage
+from tests.cases import LINKIT
+from tests.cast import Stage
 
 PATIENCE = 10
 
@@ -15,7 +16,7 @@ class Listener:
     def __init__(self, stage: Stage, path: str, *, as_: str = "owner", **headers: str) -> None:
         self.stage = stage
         self.as_ = as_
-        self.path, _, query = (PREFIX + path).partition("?")
+        self.path, _, query = (LINKIT + path).partition("?")
         self.query = query.encode()
         self.headers = headers
         self.status = 0

@@ -154,7 +154,7 @@ ROWS: dict[str, Row] = {
 
 
 async def test_the_table_holds_every_unsafe_operation(stage: Stage):
-    operations = application(stage.house).operations()
+    operations = application(stage.house).linkit.operations()
     assert set(ROWS) == {f"{each.method} {each.path}" for each in operations if each.method != "GET"}
 
 

@@ -21,7 +21,7 @@ def listed(paths: dict[str, Any]) -> set[tuple[str, str]]:
 
 async def test_it_holds_every_operation_and_nothing_else(stage: Stage):
     described = listed((await document(stage))["paths"])
-    surface = application(stage.house)
+    surface = application(stage.house).linkit
     assert described == {(operation.method, operation.path) for operation in surface.operations()}
     for method, path in described:
         found, _ = surface.routes.find(method, tuple(path.split("/")[1:]))

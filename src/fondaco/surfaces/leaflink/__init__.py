@@ -1,0 +1,1 @@
+"""The LeafLink dated API, version 2022-10-31."""

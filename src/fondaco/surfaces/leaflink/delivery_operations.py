@@ -1,0 +1,8 @@
+"""The operations of the dated API on deliveries and transport."""
+
+from fondaco.surfaces.operation import Operation
+from fondaco.surfaces.surface import House
+
+
+def operations(house: House) -> list[Operation]:
+    return []

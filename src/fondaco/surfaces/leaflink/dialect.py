@@ -1,0 +1,132 @@
+"""The dated API: how it authenticates, counts, pages and refuses (leaflink §1)."""
+
+from collections.abc import Sequence
+
+from fondaco.identity.access_tokens import by_access_token
+from fondaco.identity.credentials import by_marketplace_key
+from fondaco.identity.limits import Allowance
+from fondaco.kernel.actor import Actor
+from fondaco.kernel.errors import NotFound, Unauthorized
+from fondaco.kernel.resource import Filter, Page
+from fondaco.kernel.values import replace
+from fondaco.store.listing import list_page
+from fondaco.store.once import Reply
+from fondaco.surfaces.collection import Collection
+from fondaco.surfaces.leaflink.query import LONGEST_SEARCH, MOST, PAGE_SIZE, Asked, asked
+from fondaco.surfaces.links import here, link
+from fondaco.surfaces.marketplace import MarketSurface, credential, paged, plain_headers
+from fondaco.surfaces.operation import Call, Parameter, show
+from fondaco.surfaces.records import Speech
+from fondaco.surfaces.request import Request
+from fondaco.surfaces.surface import Headers
+
+VERSION = "2022-10-31"
+MOST_ROWS = 10_000  # of a bare array (D-08)
+# The 37 operations that a long-lived key of Marketplace V2 reaches as well (D-03) lie under these.
+TOKEN_PATHS = frozenset(
+    """product_images product_lines product_subcategories product_specifications product_dosage_units strains
+    units_of_measure unit_denominations states transportation""".split()
+)
+
+
+class LeafLink(MarketSurface):
+    prefix = "/leaflink"
+
+    async def authenticate(self, request: Request) -> Actor:
+        scheme, rest = credential(request)
+        db = self.house.database.of(None)
+        if scheme == "bearer":
+            return await by_access_token(db, self.house.tokens, rest, request.id)
+        if scheme == "token" and request.path.split("/")[1:2][0] in TOKEN_PATHS:
+            return await by_marketplace_key(db, scheme, rest, request.id)
+        raise Unauthorized("Authentication credentials were not provided.")
+
+    async def count(self, owner: str) -> Sequence[Allowance]:
+        settings = self.house.settings
+        windows = ((settings.leaflink_minute_limit, 60), (settings.leaflink_second_limit, 1))
+        return await self.house.limits.take_windows(owner, windows)
+
+    def limits_told(self, allowances: Sequence[Allowance]) -> Headers:
+        """All nine but Retry-After (leaflink §1.9, D-12): the plain ones tell of the window that is fuller."""
+        if not allowances:
+            return []
+        minute, second = allowances
+        tightest = second if second.remaining < minute.remaining else minute
+        return [
+            *plain_headers(tightest),
+            (b"X-RateLimit-Limit-minute", b"%d" % minute.limit),
+            (b"X-RateLimit-Remaining-minute", b"%d" % minute.remaining),
+            (b"X-RateLimit-Limit-second", b"%d" % second.limit),
+            (b"X-RateLimit-Remaining-second", b"%d" % second.remaining),
+            (b"RateLimit-Policy", b"%d;w=60, %d;w=1" % (minute.limit, second.limit)),
+        ]
+
+    def segments(self, request: Request) -> tuple[str, ...]:
+        """A slash is never part of a path (D-14)."""
+        if request.path.endswith("/"):
+            raise NotFound("Not found.")
+        return request.segments()
+
+
+async def answer_list(
+    call: Call, collection: Collection, orgs: tuple[int, ...], within: Sequence[Filter] = ()
+) -> Reply:
+    """A page of a collection, of these organizations and within these filters besides those asked."""
+    found = asked(collection, call.request.question, call.actor.organization.time_zone)
+    query = replace(found.query, filters=(*within, *found.query.filters)) if within else found.query
+    if found.filters.companies:
+        named = found.filters.among(call.actor.organizations or (call.actor.organization,))
+        orgs = tuple(org for org in orgs if org in named)
+    page = await list_page(call.database, collection.resource, orgs, query) if orgs else Page([], 0, query)
+    if query.offset and query.offset >= page.total and not found.by_offset:
+        raise NotFound("Invalid page.")
+    rows = await collection.complete(call.db, orgs, page.rows) if collection.complete else page.rows
+    actor = call.actor
+    shown = [collection.show(row, actor.at(row_org(row) or actor.org).organization) for row in rows]
+    return show(200, paged(page.total, *links(call, found, page), shown))
+
+
+def row_org(row: object) -> int | None:
+    """Whose row it is; None for one of the platform's."""
+    found: int | None = getattr(row, "org_id", None)
+    return found
+
+
+def links(call: Call, found: Asked, page: Page) -> tuple[str | None, str | None]:
+    """The next page and the one before (D-05, D-07)."""
+    query, url = page.query, here(call.request, call.settings)
+    if found.by_offset:
+        size, at = query.size, query.offset
+        sized = {"limit": str(size)}
+        after = link(url, found.pairs, sized | {"offset": str(at + size)}) if at + size < page.total else None
+        before = link(url, found.pairs, sized | {"offset": str(max(0, at - size))}) if at else None
+        return after, before
+    following = link(url, found.pairs, {"page": str(query.page + 1)}) if page.has_next else None
+    if query.page == 1:
+        return following, None
+    return following, link(url, found.pairs, {"page": str(query.page - 1) if query.page > 2 else None})
+
+
+def paging(collection: Collection) -> tuple[Parameter, ...]:
+    """The parameters by which every list is walked."""
+    names = "|".join(sorted(collection.names))
+    shared = [
+        Parameter("page", {"type": "integer", "minimum": 1, "default": 1}, "From 1", may_be_empty=False),
+        Parameter(
+            "page_size", {"type": "integer", "minimum": 1, "maximum": MOST, "default": PAGE_SIZE}, may_be_empty=False
+        ),
+        Parameter(
+            "ordering",
+            {"type": "string", "pattern": f"^(-?({names})(,-?({names}))*)?$", "default": collection.order},
+            "Attributes with commas between; - before one for descending",
+        ),
+        Parameter(
+            "search",
+            {"type": "string", "maxLength": LONGEST_SEARCH, "pattern": r"^[^\x00]*$"},
+            "Words that must all occur",
+        ),
+    ]
+    return tuple(shared)
+
+
+SPEECH = Speech(answer_list, paging, is_strict=True)

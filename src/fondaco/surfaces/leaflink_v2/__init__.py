@@ -1,0 +1,1 @@
+"""LeafLink Marketplace V2."""

@@ -1,0 +1,99 @@
+"""Marketplace V2: how it authenticates, counts, pages and refuses (marketplace §1)."""
+
+from collections.abc import Sequence
+
+from fondaco.identity.credentials import by_marketplace_key
+from fondaco.identity.limits import Allowance
+from fondaco.identity.rules import may
+from fondaco.kernel.actor import Actor
+from fondaco.kernel.errors import Forbidden, Malformed, Unauthorized
+from fondaco.kernel.resource import Filter, Page
+from fondaco.kernel.values import replace
+from fondaco.store.listing import list_page
+from fondaco.store.once import Reply
+from fondaco.surfaces.collection import Collection
+from fondaco.surfaces.leaflink_v2.query import SIZE, Asked, asked
+from fondaco.surfaces.links import here, link
+from fondaco.surfaces.marketplace import MarketSurface, credential, paged, plain_headers
+from fondaco.surfaces.operation import Call, Operation, Parameter, Routes, show
+from fondaco.surfaces.records import Speech
+from fondaco.surfaces.request import Request
+from fondaco.surfaces.surface import SAFE, Headers, House
+
+SCHEMES = ("app", "token")
+
+
+class LeafLinkV2(MarketSurface):
+    prefix = "/leaflink/api/v2"
+    scheme = b"App"
+
+    def __init__(self, house: House, operations: Sequence[Operation]) -> None:
+        super().__init__(house, operations)
+        self.routes = Routes([replace(each, path=each.path.removesuffix("/")) for each in operations])
+
+    async def authenticate(self, request: Request) -> Actor:
+        scheme, rest = credential(request)
+        if scheme not in SCHEMES:
+            raise Unauthorized("Authentication credentials were not provided.")
+        return await by_marketplace_key(self.house.database.of(None), scheme, rest, request.id)
+
+    def permit(self, operation: Operation, actor: Actor) -> None:
+        super().permit(operation, actor)
+        writes = operation.method not in SAFE
+        if actor.rights is not None and operation.rights and not may(actor.rights, operation.rights, writes=writes):
+            raise Forbidden("This key does not have the right to do that")
+
+    async def count(self, owner: str) -> Sequence[Allowance]:
+        settings = self.house.settings
+        taken = await self.house.limits.take_bucket(
+            owner, settings.marketplace_burst_limit, settings.marketplace_minute_limit / 60
+        )
+        return [taken] if taken.limit else []
+
+    def limits_told(self, allowances: Sequence[Allowance]) -> Headers:
+        return [header for allowance in allowances for header in plain_headers(allowance)]
+
+    def segments(self, request: Request) -> tuple[str, ...]:
+        """Every path ends in a slash."""
+        if not request.path.endswith("/"):
+            raise Malformed("Every path here ends in a slash")
+        return request.segments()
+
+
+async def answer_list(
+    call: Call, collection: Collection, orgs: tuple[int, ...], within: Sequence[Filter] = ()
+) -> Reply:
+    """A page of a collection, of these organizations and within these filters besides those asked."""
+    found = asked(collection, call.request.question, call.actor.organization.time_zone)
+    query = replace(found.query, filters=(*within, *found.query.filters)) if within else found.query
+    if found.filters.companies:
+        named = found.filters.among(call.actor.organizations or (call.actor.organization,))
+        orgs = tuple(org for org in orgs if org in named)
+    page = await list_page(call.database, collection.resource, orgs, query) if orgs else Page([], 0, query)
+    rows = await collection.complete(call.db, orgs, page.rows) if collection.complete else page.rows
+    actor = call.actor
+    shown = [collection.show(row, actor.at(getattr(row, "org_id", None) or actor.org).organization) for row in rows]
+    return show(200, paged(page.total, *links(call, found, page), shown))
+
+
+def links(call: Call, found: Asked, page: Page) -> tuple[str | None, str | None]:
+    """Absolute, with limit and offset always said."""
+    query, url = page.query, here(call.request, call.settings)
+    size, at = query.size, query.offset
+    spoken = {"limit": str(size), "page": None, "page_size": None}
+    after = link(url, found.pairs, spoken | {"offset": str(at + size)}) if at + size < page.total else None
+    before = link(url, found.pairs, spoken | {"offset": str(max(0, at - size))}) if at else None
+    return after, before
+
+
+def paging(collection: Collection) -> tuple[Parameter, ...]:
+    """The parameters by which every list is walked; whatever cannot be used is as if it were not said (E-03)."""
+    return (
+        Parameter("limit", {"type": "integer", "minimum": 1, "default": SIZE}, "At most 500: more is served as 500"),
+        Parameter("offset", {"type": "integer", "minimum": 0, "default": 0}),
+        Parameter("ordering", {"type": "string", "default": collection.order}, "- before an attribute for descending"),
+        Parameter("search", {"type": "string", "pattern": r"^[^\x00]*$"}, "Words that must all occur"),
+    )
+
+
+SPEECH = Speech(answer_list, paging, is_strict=False, slash="/")

@@ -1,0 +1,106 @@
+"""What the two LeafLink dialects have in common: who is asked first, how they count, how they refuse."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from fondaco.identity.limits import Allowance
+from fondaco.kernel.actor import Actor, Organization
+from fondaco.kernel.errors import Problem, TooMany, Unauthorized
+from fondaco.kernel.values import encode
+from fondaco.store.once import Reply
+from fondaco.surfaces.operation import Operation, Routes
+from fondaco.surfaces.refusals import refusal, refusal_headers
+from fondaco.surfaces.request import Request
+from fondaco.surfaces.surface import Headers, House, Surface, address
+
+NOBODY = Organization(0, "", "", False, "", "", 0, "", None, 0, 0, 0, "", "")
+MANY = 100_000
+
+
+class MarketSurface(Surface):
+    """Credentials are looked at before the path, so that nobody probes for paths (leaflink D-14); all is counted."""
+
+    scheme = b"Bearer"
+
+    def __init__(self, house: House, operations: Sequence[Operation]) -> None:
+        super().__init__(house)
+        self._operations = operations
+        self.routes = Routes(operations)
+
+    def operations(self) -> Sequence[Operation]:
+        return self._operations
+
+    def anybody(self, request: Request) -> Actor:
+        return Actor(NOBODY, "viewer", request=request.id)
+
+    async def count(self, owner: str) -> Sequence[Allowance]:
+        """Count one request of a credential's owner, or of an address; the windows it falls into, none if unlimited."""
+        raise NotImplementedError
+
+    def limits_told(self, allowances: Sequence[Allowance]) -> Headers:
+        raise NotImplementedError
+
+    def segments(self, request: Request) -> tuple[str, ...]:
+        """The decoded parts of the path. Raises what the dialect says to a slash too many or too few."""
+        raise NotImplementedError
+
+    async def admit(self, request: Request, headers: Headers) -> tuple[Operation, dict[str, str], Actor]:
+        self.check_https(request)
+        is_open = self._is_open(request)
+        try:
+            actor = self.anybody(request) if is_open else await self.authenticate(request)
+        except Unauthorized:
+            await self._count(f"address:{address(request, self.house.settings)}", headers)
+            raise
+        owner = f"address:{address(request, self.house.settings)}" if is_open else self.owner(actor)
+        await self._count(owner, headers)
+        operation, path = self.routes.find(request.method, self.segments(request))
+        self.permit(operation, actor)
+        return operation, path, actor
+
+    def owner(self, actor: Actor) -> str:
+        """Whose requests are counted together: those of one credential's owner (D-12)."""
+        return f"owner:{actor.user.uid if actor.user else actor.key or actor.token or actor.org}"
+
+    def _is_open(self, request: Request) -> bool:
+        try:
+            operation, _ = self.routes.find(request.method, request.segments())
+        except Problem:
+            return False
+        return operation.role is None
+
+    async def _count(self, owner: str, headers: Headers) -> None:
+        allowances = await self.count(f"{self.prefix}:{owner}")
+        headers += self.limits_told(allowances)
+        wait = max((each.retry_after for each in allowances), default=0)
+        if wait:
+            raise TooMany(wait)
+
+    def problem(self, problem: Problem) -> tuple[int, object]:
+        return refusal(problem)
+
+    def error(self, status: int, body: object, problem: Problem, headers: Headers) -> Reply:
+        return Reply(status, encode(body), tuple(refusal_headers(problem, self.scheme)))
+
+
+def plain_headers(allowance: Allowance) -> Headers:
+    """The three headers that describe one window."""
+    return [
+        (b"RateLimit-Limit", b"%d" % allowance.limit),
+        (b"RateLimit-Remaining", b"%d" % allowance.remaining),
+        (b"RateLimit-Reset", b"%d" % math.ceil(allowance.reset)),
+    ]
+
+
+def credential(request: Request) -> tuple[str, str]:
+    """The scheme, in small letters, and the credential after it. Raises Unauthorized."""
+    presented = request.header("authorization").strip()
+    scheme, _, rest = presented.partition(" ")
+    if not rest or b"authorization" in request.repeated:
+        raise Unauthorized("Authentication credentials were not provided.")
+    return scheme.lower(), rest.strip()
+
+
+def paged(count: int, following: str | None, previous: str | None, results: list[Any]) -> dict[str, Any]:
+    return {"count": count, "next": following, "previous": previous, "results": results}
