@@ -43,6 +43,7 @@ async def create_organization(tx: Connection, name: str, *, currency: str, count
     row = {"uid": uid, "name": name.strip(), "currency": currency, "country": country, "now": now()}
     row |= {"slug": await _free_slug(tx, name), "uuid": new_uuid(), "time_zone": time_zone}
     id: int = await tx.value(sql.insert_organization, row)
+    await tx.run(sql.insert_profile, row | {"org": id, "search": normalise(name)})
     await record(tx, Operator(id), [Event("organization.created", uid)])
     return uid
 
@@ -116,10 +117,14 @@ async def create_user(tx: Connection, org: str, email: str, *, password: str, ro
         user = {"uid": uid, "email": email, "name": name, "password": hash_password(password), "now": now()}
         id = await tx.value(sql.insert_user, user)
     else:
-        id, uid = known[0], known[1]
+        id, uid, name = known[0], known[1], known[3]
     before = await tx.value(sql.role_of, {"org": belongs.id, "user": id})
     if before != role:
-        await tx.run(sql.insert_membership, {"org": belongs.id, "user": id, "role": role, "now": now()})
+        called = name or email
+        row = {"org": belongs.id, "user": id, "uid": uid, "role": role, "is_admin": RANK[role] >= RANK["admin"]}
+        row |= {"email": email, "name": called, "search": normalise(f"{called} {email}"), "now": now()}
+        await tx.run(sql.insert_membership, row)
+        await count_change(tx, belongs.id, "memberships", 0 if before else 1)
         kind = "user.updated" if before else "user.added" if known else "user.created"
         await record(tx, Operator(belongs.id), [Event(kind, uid, {"role": (before, role)} if before else {})])
     return uid

@@ -10,7 +10,7 @@ select o.id, o.uid, o.name, o.suspended, o.currency, o.country, o.default_vat, o
     o.read_limit, o.write_limit, o.bulk_limit, o.created, o.updated,
     o.slug, o.uuid, o.time_zone, o.is_buyer, o.is_seller, m.role
 from memberships m join organizations o on o.id = m.org_id
-where m.user_id = :user order by o.id
+where m.user_id = :user and m.is_active order by o.id
 
 -- name: user_of_token (inside the platform)
 select id, uid, email, name from users u
@@ -23,8 +23,9 @@ select id, uid, email, name, password from users where email = :email
 insert into users (uid, email, name, password, created) values (:uid, :email, :name, :password, :now) returning id
 
 -- name: insert_membership (inside the platform)
-insert into memberships (org_id, user_id, role, created) values (:org, :user, :role, :now)
-on conflict (user_id, org_id) do update set role = :role
+insert into memberships (org_id, user_id, role, is_admin, uid, username, email, display_name, search, created, updated)
+values (:org, :user, :role, :is_admin, :uid, :email, :email, :name, :search, :now, :now)
+on conflict (user_id, org_id) do update set role = :role, is_admin = :is_admin, updated = :now
 
 -- name: role_of
 select role from memberships where org_id = :org and user_id = :user
@@ -32,6 +33,10 @@ select role from memberships where org_id = :org and user_id = :user
 -- name: insert_organization (inside the platform)
 insert into organizations (uid, name, currency, country, created, updated, slug, uuid, time_zone)
 values (:uid, :name, :currency, :country, :now, :now, :slug, :uuid, :time_zone) returning id
+
+-- name: insert_profile
+insert into company_profiles (id, org_id, dba, country, legal_name, search, created, updated)
+values (:org, :org, :name, :country, :name, :search, :now, :now)
 
 -- name: organizations (inside the platform)
 select id, uid, name, suspended, currency, country, default_vat, order_view, orders_adjust_stock,
@@ -85,5 +90,5 @@ where k.org_id = :org and k.uid = :key and k.revoked is null and o.suspended = f
 
 -- name: token_holds
 select count(*) from memberships m join organizations o on o.id = m.org_id
-where m.org_id = :org and m.user_id = :user and o.suspended = false
+where m.org_id = :org and m.user_id = :user and m.is_active and o.suspended = false
     and not exists (select 1 from revoked_tokens r where r.token = :token)
