@@ -97,8 +97,14 @@ def _first(db: apsw.Connection, table: str) -> int:
 
 def _fill(db: apsw.Connection, tenant: Tenant) -> None:
     org, at = tenant.number, data.text(data.EPOCH)
-    columns = "id, uid, name, currency, country, read_limit, write_limit, bulk_limit, created, updated"
-    _insert(db, "organizations", columns, [(org, tenant.uid, f"Shop {org}", "EGP", "EG", LIMIT, LIMIT, LIMIT, at, at)])
+    columns = "id, uid, name, currency, country, read_limit, write_limit, bulk_limit, created, updated, slug, uuid"
+    named = (f"shop-{org}", f"00000000-0000-4000-8000-{org:012x}")
+    _insert(
+        db,
+        "organizations",
+        columns,
+        [(org, tenant.uid, f"Shop {org}", "EGP", "EG", LIMIT, LIMIT, LIMIT, at, at, *named)],
+    )
     key = (data.uid("key", org, 1), org, "bench", digest(tenant.key), tenant.key[-4:], "admin", at)
     _insert(db, "api_keys", "uid, org_id, name, hash, hint, role, created", [key])
     first = {kind: _fill_named(db, tenant, table, kind) for table, kind in NAMED.items()}

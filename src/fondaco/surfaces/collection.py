@@ -53,7 +53,7 @@ class Collection(Struct, frozen=True, eq=False):
 
     `show` is the view of a row for its organization. `complete` first adds to the rows what the table does not hold; it
     is given the organization or, where a caller may act for several, all of them. `extras` are the parameters that the
-    operation reads by itself.
+    operation reads by itself. `dynamic` is what a dialect's callers may ask for beyond the attributes always there.
     """
 
     path: str
@@ -66,3 +66,4 @@ class Collection(Struct, frozen=True, eq=False):
     is_searchable: bool = False
     complete: Callable[[Connection, Any, list[Any]], Awaitable[list[Any]]] | None = None
     extras: frozenset[str] = frozenset()
+    dynamic: Any = None

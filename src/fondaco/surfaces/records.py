@@ -25,11 +25,13 @@ MOST_DIGITS = 18
 class Speech(Struct, frozen=True, eq=False):
     """How a dialect speaks of records.
 
-    `list_` lists them, for these organizations and within these filters; `paging` are the parameters by which that is
-    walked. `is_strict`: attributes that nobody knows are refused. `slash` is what its paths end in.
+    `list_` lists them, for these organizations and within these filters; `view` shows one row; `paging` are the
+    parameters by which lists are walked. `is_strict`: attributes that nobody knows are refused. `slash` is what its
+    paths end in.
     """
 
     list_: Callable[[Call, Collection, tuple[int, ...], Sequence[Filter]], Awaitable[Reply]]
+    view: Callable[[Call, Collection, Any], Awaitable[Any]]
     paging: Callable[[Collection], tuple[Parameter, ...]]
     is_strict: bool
     slash: str = ""
@@ -105,9 +107,7 @@ class Record(Struct, frozen=True, eq=False):
         return call.actor.at(row.org_id) if row.org_id is not None else call.actor
 
     async def view(self, call: Call, row: Any) -> Any:
-        complete = self.collection.complete
-        (row_,) = await complete(call.db, self.orgs(call), [row]) if complete else [row]
-        return self.collection.show(row_, self.actor_of(call, row).organization)
+        return await self.speech.view(call, self.collection, row)
 
     def values(self, sent: Values, actor: Actor, *, partial: bool) -> Values:
         taken = self.take(sent, actor, partial)
@@ -126,6 +126,11 @@ class Record(Struct, frozen=True, eq=False):
 
     async def list_(self, call: Call) -> Reply:
         return await self.speech.list_(call, self.collection, self.orgs(call), ())
+
+    async def list_of_company(self, call: Call) -> Reply:
+        """The same of the one company that the path names."""
+        org = call.actor.at(path_id(call, COMPANY)).org
+        return await self.speech.list_(call, self.collection, (org,), ())
 
     async def read(self, call: Call) -> Reply:
         row = await self.find(call, lock=call.method not in SAFE)

@@ -1,6 +1,6 @@
 """Brands in Marketplace V2: the first list of all, so its grammar is looked at here."""
 
-from tests.cases import BOTH, GET, NOBODY, POST, STRANGER, Case, Request, given, table
+from tests.cases import BOTH, GET, NOBODY, POST, STRANGER, Case, Only, Request, given, table
 from tests.cast import Stage
 
 V2 = "/leaflink/api/v2/brands"
@@ -43,6 +43,15 @@ CASES = given(
         Case("what nobody knows is ignored", GET(f"{V2}/?colour=red&ordering=colour"), 200, {"count": 3}, queries=3),
         Case("the other way", GET(f"{V2}/?ordering=-name&limit=1"), 200, {"results": [{"name": "Gamma"}]}, queries=3),
         Case("one who acts for two", GET(f"{V2}/", as_=BOTH), 200, {"count": 3}, queries=3),
+        Case("only a name", GET(f"{V2}/?fields_include=name&limit=1"), 200, {"results": [Only("name")]}, queries=3),
+        Case(
+            "all but the name",
+            GET(f"{V2}/?fields_exclude=name&limit=1"),
+            200,
+            {"results": [Only("id", "company")]},
+            queries=3,
+        ),
+        Case("unknown children are ignored", GET(f"{V2}/?include_children=x,y"), 200, {"count": 3}, queries=3),
         Case("a stranger", GET(f"{V2}/", as_=STRANGER), 200, {"count": 1}, queries=3),
         Case("nobody", GET(f"{V2}/", as_=NOBODY), 401, {"detail": str}, headers={"www-authenticate": "App"}),
         Case("no slash", GET(V2), 400, {"detail": str}),

@@ -1,6 +1,7 @@
 """The dated API: how it authenticates, counts, pages and refuses (leaflink §1)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from fondaco.identity.access_tokens import by_access_token
 from fondaco.identity.credentials import by_marketplace_key
@@ -80,16 +81,20 @@ async def answer_list(
     page = await list_page(call.database, collection.resource, orgs, query) if orgs else Page([], 0, query)
     if query.offset and query.offset >= page.total and not found.by_offset:
         raise NotFound("Invalid page.")
-    rows = await collection.complete(call.db, orgs, page.rows) if collection.complete else page.rows
-    actor = call.actor
-    shown = [collection.show(row, actor.at(row_org(row) or actor.org).organization) for row in rows]
+    shown = await views(call, collection, orgs, page.rows)
     return show(200, paged(page.total, *links(call, found, page), shown))
 
 
-def row_org(row: object) -> int | None:
-    """Whose row it is; None for one of the platform's."""
-    found: int | None = getattr(row, "org_id", None)
-    return found
+async def views(call: Call, collection: Collection, orgs: tuple[int, ...], rows: Sequence[Any]) -> list[Any]:
+    """Rows as they are shown, each as its company's."""
+    whole = await collection.complete(call.db, orgs, list(rows)) if collection.complete else rows
+    actor = call.actor
+    return [collection.show(row, actor.at(getattr(row, "org_id", None) or actor.org).organization) for row in whole]
+
+
+async def view(call: Call, collection: Collection, row: Any) -> Any:
+    (shown,) = await views(call, collection, (row.org_id,) if row.org_id is not None else call.actor.orgs, [row])
+    return shown
 
 
 def links(call: Call, found: Asked, page: Page) -> tuple[str | None, str | None]:
@@ -129,4 +134,4 @@ def paging(collection: Collection) -> tuple[Parameter, ...]:
     return tuple(shared)
 
 
-SPEECH = Speech(answer_list, paging, is_strict=True)
+SPEECH = Speech(answer_list, view, paging, is_strict=True)

@@ -1,17 +1,19 @@
 """Marketplace V2: how it authenticates, counts, pages and refuses (marketplace §1)."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from fondaco.identity.credentials import by_marketplace_key
 from fondaco.identity.limits import Allowance
 from fondaco.identity.rules import may
-from fondaco.kernel.actor import Actor
+from fondaco.kernel.actor import Actor, Organization
 from fondaco.kernel.errors import Forbidden, Malformed, Unauthorized
 from fondaco.kernel.resource import Filter, Page
 from fondaco.kernel.values import replace
 from fondaco.store.listing import list_page
 from fondaco.store.once import Reply
 from fondaco.surfaces.collection import Collection
+from fondaco.surfaces.leaflink_v2.dynamic import NOTHING, shaped
 from fondaco.surfaces.leaflink_v2.query import SIZE, Asked, asked
 from fondaco.surfaces.links import here, link
 from fondaco.surfaces.marketplace import MarketSurface, credential, paged, plain_headers
@@ -70,10 +72,26 @@ async def answer_list(
         named = found.filters.among(call.actor.organizations or (call.actor.organization,))
         orgs = tuple(org for org in orgs if org in named)
     page = await list_page(call.database, collection.resource, orgs, query) if orgs else Page([], 0, query)
-    rows = await collection.complete(call.db, orgs, page.rows) if collection.complete else page.rows
-    actor = call.actor
-    shown = [collection.show(row, actor.at(getattr(row, "org_id", None) or actor.org).organization) for row in rows]
+    shown = await views(call, collection, orgs, page.rows)
     return show(200, paged(page.total, *links(call, found, page), shown))
+
+
+async def views(call: Call, collection: Collection, orgs: tuple[int, ...], rows: Sequence[Any]) -> list[Any]:
+    """Rows as the caller wants to see them."""
+    actor, params = call.actor, call.query
+
+    def of(row: Any) -> Organization:
+        return actor.at(getattr(row, "org_id", None) or actor.org).organization
+
+    whole = await collection.complete(call.db, orgs, list(rows)) if collection.complete else list(rows)
+    shown = [collection.show(row, of(row)) for row in whole]
+    dynamic = collection.dynamic or NOTHING
+    return await shaped(call.db, orgs, dynamic, params, rows=whole, shown=shown, of=of)
+
+
+async def view(call: Call, collection: Collection, row: Any) -> Any:
+    (shown,) = await views(call, collection, (row.org_id,) if row.org_id is not None else call.actor.orgs, [row])
+    return shown
 
 
 def links(call: Call, found: Asked, page: Page) -> tuple[str | None, str | None]:
@@ -96,4 +114,4 @@ def paging(collection: Collection) -> tuple[Parameter, ...]:
     )
 
 
-SPEECH = Speech(answer_list, paging, is_strict=False, slash="/")
+SPEECH = Speech(answer_list, view, paging, is_strict=False, slash="/")
