@@ -33,8 +33,9 @@ class Request:
     /api/v1. Bytes as `body` are sent as they are, anything else as JSON.
 
     `<brand>` in the path, the body or a header stands for the id of what an earlier request kept as `brand`,
-    `<brand.created>` for another of its fields, `<brand.all>` for all of it, `<brand_headers.etag>` for a header of
-    that answer. `refused` is the status that a preparing request must fail with.
+    `<brand.created>` for another of its fields, `<brands.results.0.id>` for one further in, `<brand.all>` for all of
+    it, `<brand_headers.etag>` for a header of that answer. `refused` is the status that a preparing request must fail
+    with.
     """
 
     method: str
@@ -131,7 +132,7 @@ def looked_up(match: re.Match[str], kept: Mapping[str, Any]) -> Any:
     if not match[2]:
         return found["id"] if isinstance(found, Mapping) else found
     for name in match[2][1:].split("."):
-        found = found if name == "all" else found[name]
+        found = found if name == "all" else found[int(name) if isinstance(found, list) else name]
     return found
 
 

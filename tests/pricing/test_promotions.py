@@ -17,7 +17,7 @@ from fondaco.pricing.model import CREDITS, PROMO_CODES, TAX_SCHEDULES
 from fondaco.pricing.rules import RATE
 from fondaco.store.counters import read_counter
 
-TAX = {"name": " Excise ", "tax_type": 1, "tax_rate": 15 * RATE, "unit_type": 1, "categories": [4, 2]}
+TAX = {"name": " Excise ", "tax_type": 1, "tax_rate": 15 * RATE, "unit_type": 1, "categories": []}
 PROMO = {"code": " SPRING ", "discount": 100_000, "starts": "2026-01-01", "ends": "2026-02-01"}
 
 
@@ -27,12 +27,19 @@ async def counted(stage: Stage, table: str) -> int:
 
 async def test_another_takes_the_place_of_a_tax_schedule(stage: Stage):
     actor = await stage.actor(OWNER)
-    first = await stage.write(partial(taxes.add_tax_schedule, actor=actor, values=TAX))
+    seen = stage.database.of(stage.org)
+    ids = [row[0] for row in await seen.all("select id from product_categories order by id desc limit 2", {})]
+    wish = TAX | {"categories": ids * 2}
+    first = await stage.write(partial(taxes.add_tax_schedule, actor=actor, values=wish))
+    names = (await taxes.categories_of(seen, [stage.org], [first]))[first.id]
+    assert len(set(names)) == 2
+    with pytest.raises(Invalid):
+        await stage.write(partial(taxes.add_tax_schedule, actor=actor, values=TAX | {"categories": [*ids, 0]}))
     assert (first.name, first.tax_rate) == ("Excise", 15 * RATE)
     replacing = partial(taxes.supersede_tax_schedule, actor=actor, schedule=first, changes={"tax_rate": RATE})
     second = await stage.write(replacing)
     assert second.id != first.id
-    assert (second.name, second.tax_rate, taxes.categories_of([second])) == ("Excise", RATE, {second.id: [4, 2]})
+    assert (second.name, second.tax_rate, second.categories) == ("Excise", RATE, first.categories)
     assert await counted(stage, "tax_schedules") == 1
     db = stage.database.of(stage.org)
     assert await records.load(db, TAX_SCHEDULES, stage.org, "id", first.id) is None

@@ -19,3 +19,6 @@ insert into express_menu_products (org_id, menu_id, product_id, position) values
 
 -- name: clear_menu
 delete from express_menu_products where org_id = :org and menu_id = :menu
+
+-- name: category_names
+select id, name from product_categories where id in :ids and (org_id is null or org_id in :orgs)

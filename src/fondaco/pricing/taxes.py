@@ -4,20 +4,27 @@ from collections.abc import Sequence
 
 from fondaco.events import records
 from fondaco.kernel.actor import Actor
-from fondaco.kernel.errors import Conflict
+from fondaco.kernel.errors import Conflict, Invalid
 from fondaco.kernel.values import decode, encode
 from fondaco.pricing import rules
 from fondaco.pricing.model import TAX_SCHEDULES, TaxSchedule
 from fondaco.pricing.rules import Values
+from fondaco.store import sqlfile
 from fondaco.store.database import Connection
 
+sql = sqlfile.load(__package__)
 COLUMNS = ("name", "tax_type", "tax_rate", "unit_type")
 
 
 async def add_tax_schedule(tx: Connection, actor: Actor, values: Values) -> TaxSchedule:
-    """`categories` are ids of product categories, which exist. Raises Invalid."""
+    """`categories` are ids of product categories. Raises Invalid."""
     rules.check_tax(values)
-    settled = {name: values[name] for name in COLUMNS} | {"categories": encode(values["categories"]).decode()}
+    categories = list(dict.fromkeys(values["categories"]))
+    known = await _names(tx, [actor.org], categories)
+    missing = [id for id in categories if id not in known]
+    if missing:
+        raise Invalid(f"There is no such product category: {missing[0]}", "product_category_ids")
+    settled = {name: values[name] for name in COLUMNS} | {"categories": encode(categories).decode()}
     settled["name"] = settled["name"].strip()
     return (await records.add(tx, actor, TAX_SCHEDULES, [settled]))[0]
 
@@ -37,6 +44,13 @@ async def archive_tax_schedule(tx: Connection, actor: Actor, schedule: TaxSchedu
     await records.change(tx, actor, TAX_SCHEDULES, [(schedule, {"is_archived": True})])
 
 
-def categories_of(schedules: Sequence[TaxSchedule]) -> dict[int, list[int]]:
-    """The ids of the product categories of each."""
-    return {each.id: decode(each.categories) for each in schedules}
+async def categories_of(db: Connection, orgs: Sequence[int], schedules: Sequence[TaxSchedule]) -> dict[int, list[str]]:
+    """The names of the product categories that each is for."""
+    wanted = {each.id: decode(each.categories) for each in schedules}
+    names = await _names(db, orgs, sorted({id for ids in wanted.values() for id in ids}))
+    return {schedule: [names[id] for id in ids if id in names] for schedule, ids in wanted.items()}
+
+
+async def _names(db: Connection, orgs: Sequence[int], categories: Sequence[int]) -> dict[int, str]:
+    asked = {"orgs": list(orgs), "ids": list(categories)}
+    return {row[0]: row[1] for row in await db.all(sql.category_names, asked)} if categories else {}
