@@ -47,28 +47,32 @@ class MarketSurface(Surface):
 
     async def admit(self, request: Request, headers: Headers) -> tuple[Operation, dict[str, str], Actor]:
         self.check_https(request)
-        is_open = self._is_open(request)
+        found, problem = self._find(request)
+        place = f"address:{address(request, self.house.settings)}"
+        if found is not None and found[0].role is None:
+            await self._count(place, headers)
+            return *found, self.anybody(request)
         try:
-            actor = self.anybody(request) if is_open else await self.authenticate(request)
+            actor = await self.authenticate(request)
         except Unauthorized:
-            await self._count(f"address:{address(request, self.house.settings)}", headers)
+            await self._count(place, headers)
             raise
-        owner = f"address:{address(request, self.house.settings)}" if is_open else self.owner(actor)
-        await self._count(owner, headers)
-        operation, path = self.routes.find(request.method, self.segments(request))
-        self.permit(operation, actor)
-        return operation, path, actor
+        await self._count(self.owner(actor), headers)
+        if found is None:
+            assert problem is not None
+            raise problem
+        self.permit(found[0], actor)
+        return *found, actor
+
+    def _find(self, request: Request) -> tuple[tuple[Operation, dict[str, str]] | None, Problem | None]:
+        try:
+            return self.routes.find(request.method, self.segments(request)), None
+        except Problem as problem:
+            return None, problem
 
     def owner(self, actor: Actor) -> str:
         """Whose requests are counted together: those of one credential's owner (D-12)."""
         return f"owner:{actor.user.uid if actor.user else actor.key or actor.token or actor.org}"
-
-    def _is_open(self, request: Request) -> bool:
-        try:
-            operation, _ = self.routes.find(request.method, request.segments())
-        except Problem:
-            return False
-        return operation.role is None
 
     async def _count(self, owner: str, headers: Headers) -> None:
         allowances = await self.count(f"{self.prefix}:{owner}")
