@@ -47,3 +47,12 @@ delete from external_ids where org_id = :org and kind = :kind and record_id = :i
 
 -- name: insert_external_id
 insert into external_ids (org_id, kind, record_id, key, value, pair) values (:org, :kind, :id, :key, :value, :pair)
+
+-- name: strain_of_name
+select id from strains where (org_id = :org or org_id is null) and fold(name) = fold(:name) limit 1
+
+-- name: insert_strain_parent
+insert into strain_parents (strain_id, parent_id, org_id) values (:strain, :parent, :org)
+
+-- name: parents_of_strains
+select strain_id, parent_id from strain_parents where org_id in :orgs and strain_id in :ids order by strain_id, parent_id
