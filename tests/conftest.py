@@ -14,6 +14,7 @@ from fondaco.settings import Settings
 from fondaco.store.open import open_database
 from fondaco.surfaces.surface import House
 from tests.cast import Stage, application, client_of, house_of, open_stage
+from tests.conformance import tally
 from tests.servers import Missing, Postgres
 
 DATABASES = ("sqlite", "postgres")
@@ -86,3 +87,7 @@ async def stage(house: House, applications: dict[str, Dialects]) -> AsyncIterato
         applications[name] = application(house)
     async with client_of(applications[name]) as client:
         yield await open_stage(house, client)
+
+
+# Named here because the summary is written where no test is collected.
+pytest_terminal_summary = tally.pytest_terminal_summary

@@ -82,6 +82,7 @@ class Probe:
     empty: Sequence[str] = ()
     further: Sequence[Any] = ()
     proves: Mapping[str, tuple[str | int, Any]] = field(default_factory=dict)
+    shown: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def surface(self) -> str:
