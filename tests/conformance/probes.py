@@ -43,6 +43,7 @@ from typing import Any
 
 from tests.cases import Request
 
+# The two surfaces: the dated API and Marketplace V2.
 L = "L"
 V2 = "V2"
 AREAS = Path(__file__).with_name("areas")
@@ -62,16 +63,18 @@ class Probe:
     given and which rows it selects. A row is named by what was kept (`tea` stands for the id of what `tea` kept,
     `order.number` for another of its attributes); a name under which nothing was kept stands for itself, such as
     "CA". A filter whose every answer is the same as without it proves nothing and is refused. What one value holds
-    after an `&` is sent as a further parameter, and proves that one too.
+    after an `&` is sent as a further parameter, and proves that one too. A filter that is named like an attribute of
+    the rows, with or without a suffix, need not stand here if the rows differ in it: the harness tries it by itself.
 
     `key` is the attribute that tells rows apart; several, with blanks between, for rows without an id of their own:
     `key="product_id facility_id"` with rows such as `"tea north"`.
 
     `empty` are the published parameters of attributes that mean nothing outside the vendor: no row has a value there,
     so `…__isnull=true` selects all rows, any other value none. `further` are other bodies, all of which must be
-    accepted by the same request, until every published body field was sent once. `proves` are the parameters
-    (expansions and such) that `selects` cannot prove: each with a value and the predicate that the whole answer must
-    then fulfil and must not fulfil without it.
+    accepted by the same request, until every published body field was sent once. What was sent must be answered under
+    the same name; `shown` has what is answered instead where a rule says so, as in the body of a case (`...` for
+    anything). `proves` are the parameters (expansions and such) that `selects` cannot prove: each with a value and
+    what the answer must then be like, as in the body of a case, and must not be like without it.
     """
 
     operation: str
@@ -83,15 +86,6 @@ class Probe:
     further: Sequence[Any] = ()
     proves: Mapping[str, tuple[str | int, Any]] = field(default_factory=dict)
     shown: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def surface(self) -> str:
-        return V2 if self.operation.startswith(f"{V2}: ") else L
-
-    @property
-    def published(self) -> str:
-        """The operation without its surface."""
-        return self.operation.removeprefix(f"{V2}: ")
 
 
 def declared() -> list[Probe]:
