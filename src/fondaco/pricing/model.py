@@ -147,7 +147,12 @@ TAX_SCHEDULES = Kind(
     ("name",),
 )
 
-PROMO_CODES = Kind("promo_code", PromoCode, Resource(PromoCode, table="promo_codes", folded=frozenset({"code"})))
+PROMO_CODES = Kind(
+    "promo_code",
+    PromoCode,
+    Resource(PromoCode, table="promo_codes", folded=frozenset({"code"}), is_scanned=True),
+    ("code",),
+)
 
 CREDITS = Kind(
     "credit",
@@ -166,5 +171,7 @@ CREDITS = Kind(
             "customer_id brand_id order_id order_number order_code".split()
             + "applied_to_id applied_to_number applied_to_code".split()
         ),
+        is_scanned=True,
     ),
+    ("reason", "notes"),
 )

@@ -62,7 +62,7 @@ create table tax_schedules (
 create table promo_codes (
     id {id}, uid {text} not null unique, org_id bigint not null references organizations (id), brand_id bigint not null,
     code {text} not null, discount bigint not null default 0 check (discount >= 0), starts {text} not null, ends {text} not null,
-    created {text} not null, updated {text} not null, check (starts <= ends), unique (org_id, brand_id, code)
+    search {text} not null default '', created {text} not null, updated {text} not null, check (starts <= ends), unique (org_id, brand_id, code)
 );
 
 -- What a seller owes a customer. `applied_to` is the order it was used for.
@@ -72,7 +72,7 @@ create table credits (
     order_id bigint references orders (id), applied_to_id bigint references orders (id),
     amount bigint not null check (amount > 0), currency {text} not null, credit_date {text} not null,
     status {text} not null default 'active' check (status in ('active', 'used', 'cancelled')), reason {text} not null,
-    notes {text} not null default '', is_archived boolean not null default false,
+    notes {text} not null default '', is_archived boolean not null default false, search {text} not null default '',
     created {text} not null, updated {text} not null, check ((status = 'used') = (applied_to_id is not null))
 );
 create index credits_of_order on credits (order_id) where order_id is not null;

@@ -4,10 +4,7 @@ from typing import Annotated, Any, TypedDict
 
 from msgspec import Meta, Struct
 
-from fondaco.catalog.model import BRANDS
-from fondaco.events.records import load
 from fondaco.kernel.actor import Actor, Organization
-from fondaco.kernel.errors import Invalid
 from fondaco.kernel.values import replace
 from fondaco.pricing import actions
 from fondaco.pricing.model import MENUS, SCHEDULES, Menu, Schedule
@@ -15,6 +12,7 @@ from fondaco.store.database import Connection
 from fondaco.store.once import Reply
 from fondaco.surfaces import wire
 from fondaco.surfaces.asking import read_flag
+from fondaco.surfaces.branded import owner_of_brand
 from fondaco.surfaces.collection import Ask, Collection
 from fondaco.surfaces.fields import Values
 from fondaco.surfaces.leaflink.dialect import SPEECH
@@ -175,10 +173,7 @@ async def list_menus(call: Call) -> Reply:
 async def create_menu(call: Call) -> Reply:
     """It belongs to the company whose brand it names. Raises Invalid."""
     sent = MENU.read_body(call, partial=False)
-    brand = await load(call.db, BRANDS, call.actor.orgs, "id", sent["brand"])
-    if brand is None:
-        raise Invalid("There is no such brand", "brand")
-    actor = call.actor.at(brand.org_id)
+    actor = await owner_of_brand(call, sent["brand"])
     with MENU.speaking():
         menu = await actions.add_menu(call.db, actor, MENU.values(sent, actor, partial=False))
     return show(201, await MENU.view(call, menu))

@@ -1,8 +1,9 @@
-"""The operations of Marketplace V2 on promo codes and credits."""
+"""The operations of Marketplace V2 on promotional codes and credits."""
 
+from fondaco.surfaces.leaflink_v2.promocodes import promo_operations
 from fondaco.surfaces.operation import Operation
 from fondaco.surfaces.surface import House
 
 
 def operations(house: House) -> list[Operation]:
-    return []
+    return promo_operations()
