@@ -1,7 +1,7 @@
 """What the two LeafLink dialects have in common: who is asked first, how they count, how they refuse."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fondaco.identity.limits import Allowance
@@ -95,6 +95,15 @@ def plain_headers(allowance: Allowance) -> Headers:
         (b"RateLimit-Remaining", b"%d" % allowance.remaining),
         (b"RateLimit-Reset", b"%d" % math.ceil(allowance.reset)),
     ]
+
+
+def company_of_row(actor: Actor) -> Callable[[Any], Organization]:
+    """Of a row the company whose it is; of one of the platform's the caller's own."""
+    own = actor.organization
+    if len(actor.organizations) < 2:
+        return lambda row: own
+    known = {each.id: each for each in actor.organizations}
+    return lambda row: known.get(row.org_id, own)
 
 
 def credential(request: Request) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from fondaco.store.once import Reply
 from fondaco.surfaces.collection import Collection
 from fondaco.surfaces.leaflink.query import LONGEST_SEARCH, MOST, PAGE_SIZE, Asked, asked
 from fondaco.surfaces.links import here, link
-from fondaco.surfaces.marketplace import MarketSurface, credential, paged, plain_headers
+from fondaco.surfaces.marketplace import MarketSurface, company_of_row, credential, paged, plain_headers
 from fondaco.surfaces.operation import Call, Parameter, show
 from fondaco.surfaces.records import Speech
 from fondaco.surfaces.request import Request
@@ -88,8 +88,8 @@ async def answer_list(
 async def views(call: Call, collection: Collection, orgs: tuple[int, ...], rows: Sequence[Any]) -> list[Any]:
     """Rows as they are shown, each as its company's."""
     whole = await collection.complete(call.db, orgs, list(rows)) if collection.complete else rows
-    actor = call.actor
-    return [collection.show(row, actor.at(getattr(row, "org_id", None) or actor.org).organization) for row in whole]
+    of = company_of_row(call.actor)
+    return [collection.show(row, of(row)) for row in whole]
 
 
 async def view(call: Call, collection: Collection, row: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from fondaco.identity.credentials import by_marketplace_key
 from fondaco.identity.limits import Allowance
 from fondaco.identity.rules import may
-from fondaco.kernel.actor import Actor, Organization
+from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Forbidden, Malformed, Unauthorized
 from fondaco.kernel.resource import Filter, Page
 from fondaco.kernel.values import replace
@@ -16,7 +16,7 @@ from fondaco.surfaces.collection import Collection
 from fondaco.surfaces.leaflink_v2.dynamic import NOTHING, shaped
 from fondaco.surfaces.leaflink_v2.query import SIZE, Asked, asked
 from fondaco.surfaces.links import here, link
-from fondaco.surfaces.marketplace import MarketSurface, credential, paged, plain_headers
+from fondaco.surfaces.marketplace import MarketSurface, company_of_row, credential, paged, plain_headers
 from fondaco.surfaces.operation import Call, Operation, Parameter, Routes, show
 from fondaco.surfaces.records import Speech
 from fondaco.surfaces.request import Request
@@ -78,15 +78,11 @@ async def answer_list(
 
 async def views(call: Call, collection: Collection, orgs: tuple[int, ...], rows: Sequence[Any]) -> list[Any]:
     """Rows as the caller wants to see them."""
-    actor, params = call.actor, call.query
-
-    def of(row: Any) -> Organization:
-        return actor.at(getattr(row, "org_id", None) or actor.org).organization
-
+    of = company_of_row(call.actor)
     whole = await collection.complete(call.db, orgs, list(rows)) if collection.complete else list(rows)
     shown = [collection.show(row, of(row)) for row in whole]
     dynamic = collection.dynamic or NOTHING
-    return await shaped(call.db, orgs, dynamic, params, rows=whole, shown=shown, of=of)
+    return await shaped(call.db, orgs, dynamic, call.query, rows=whole, shown=shown, of=of)
 
 
 async def view(call: Call, collection: Collection, row: Any) -> Any:
