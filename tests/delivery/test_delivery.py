@@ -43,7 +43,7 @@ JOB: dict[str, Any] = {
     "payment_collected": "",
     "amount_collected": None,
     "driver_comment": "",
-    "brand": {"display_name": "Our Shop"},
+    "brand": "Our Shop",
     "eligible": ["cash"],
     "pickup_driver": DANA,
     "delivery_driver": OMAR,
@@ -93,6 +93,10 @@ async def test_a_delivery_of_an_order(stage: Stage):
         found = await deliver(stage, theirs, order=named)
         assert (found.order_id, found.order_number, found.invoice_number) == (order.id, order.number, "ORD-THEIRS")
         assert found.buyer == "Theirs"
+        told = json.loads(found.details)
+        assert told["customer"] == {"id": order.customer_id, "display_name": "Theirs"}
+        assert told["pickup_address"]["name"] == "Theirs"
+        assert told["brand"]["id"] == theirs.org
     with pytest.raises(Invalid) as refusal:
         await deliver(stage, await stage.actor(OWNER), order=order.number)
     assert refusal.value.field == "order_number"

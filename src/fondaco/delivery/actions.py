@@ -1,10 +1,9 @@
 """What can be done to deliveries: they are made, and remember what was said of them (leaflink §5)."""
 
-from typing import Any
-
 from fondaco.delivery import rules
 from fondaco.delivery.fleets import driver_meant, vehicle_meant, wording_meant
 from fondaco.delivery.model import DELIVERIES, Delivery, Driver, Vehicle, Wording
+from fondaco.delivery.parties import route, sender
 from fondaco.delivery.rules import Values
 from fondaco.events import records
 from fondaco.kernel.actor import Actor
@@ -23,11 +22,12 @@ async def add_delivery(tx: Connection, actor: Actor, values: Values) -> Delivery
     """A delivery, of the order that `order` names by number or code if it names one. Raises Invalid.
 
     Drivers, vehicles and ways of payment are values: those the company knows are meant by them, others are made.
-    `brand` is in whose name it goes, `eligible` the methods of payment that may be taken.
+    `brand` is the name it goes under, `eligible` the methods of payment that may be taken.
     """
     settled = rules.settle_delivery(values, actor.organization.time_zone)
     order = await _order_named(tx, actor, settled.pop("order", ""))
-    details: dict[str, Any] = {"brand": settled.pop("brand"), "eligible": settled.pop("eligible")}
+    details = await route(tx, actor, order) | {"eligible": settled.pop("eligible")}
+    details["brand"] = await sender(tx, actor, settled.pop("brand"))
     drivers = {name: await driver_meant(tx, actor, settled.pop(name)) for name in DRIVING}
     details |= {name: _driver(driver) for name, driver in drivers.items()}
     details |= {name: _vehicle(await vehicle_meant(tx, actor, settled.pop(name))) for name in RIDING}

@@ -3,6 +3,7 @@
 Whoever drives itself is a carrier of its own, made when its first driver or vehicle is.
 """
 
+from fondaco.catalog.reference import STATES
 from fondaco.delivery import rules
 from fondaco.delivery.model import (
     CARRIERS,
@@ -72,11 +73,14 @@ async def driver_meant(tx: Connection, actor: Actor, values: Values) -> Driver:
 
 
 async def add_vehicle(tx: Connection, actor: Actor, values: Values) -> Vehicle:
-    """A vehicle of the organization's own fleet; `state_id` leads to a state."""
+    """A vehicle of the organization's own fleet. Raises Invalid for a `state_id` that leads nowhere."""
+    await _check_state(tx, actor, values)
     return (await records.add(tx, actor, VEHICLES, [values | {"carrier_id": (await fleet_of(tx, actor)).id}]))[0]
 
 
 async def change_vehicle(tx: Connection, actor: Actor, vehicle: Vehicle, changes: Values) -> Vehicle:
+    """Raises Invalid."""
+    await _check_state(tx, actor, changes)
     return (await records.change(tx, actor, VEHICLES, [(vehicle, changes)]))[0]
 
 
@@ -106,3 +110,9 @@ async def _free_carrier(tx: Connection, actor: Actor, id: int) -> Carrier:
     if await records.load(tx, LINKS, actor.org, "carrier_id", id):
         raise Conflict("This carrier is linked already", "transport_company_id", id)
     return carrier
+
+
+async def _check_state(tx: Connection, actor: Actor, values: Values) -> None:
+    state = values.get("state_id")
+    if state is not None and not await records.load_all(tx, STATES, actor.org, "id", [state]):
+        raise Invalid("There is no such state", "state_id")

@@ -13,7 +13,7 @@ from fondaco.kernel.values import replace
 from fondaco.store.listing import list_page
 from fondaco.store.once import Reply
 from fondaco.surfaces.collection import Collection
-from fondaco.surfaces.leaflink.query import LONGEST_SEARCH, MOST, PAGE_SIZE, Asked, asked
+from fondaco.surfaces.leaflink.query import LONGEST_SEARCH, MOST, OFFSETS, PAGE_SIZE, Asked, asked
 from fondaco.surfaces.links import here, link
 from fondaco.surfaces.marketplace import MarketSurface, company_of_row, credential, paged, plain_headers
 from fondaco.surfaces.operation import Call, Parameter, show
@@ -131,6 +131,11 @@ def paging(collection: Collection) -> tuple[Parameter, ...]:
             "Words that must all occur",
         ),
     ]
+    if collection.extras >= OFFSETS:
+        shared += [
+            Parameter("limit", {"type": "integer", "minimum": 1, "maximum": MOST}, "Instead of page and page_size"),
+            Parameter("offset", {"type": "integer", "minimum": 0}, "How many to leave out, from 0"),
+        ]
     return tuple(shared)
 
 

@@ -1,0 +1,10 @@
+-- name: address_of_company
+select address, unit_number, city, state, zipcode, country from company_profiles where org_id = :org
+
+-- name: licenses_of_company
+select l.id, l.number, t.type, t.display_type, t.classification
+from licenses l join license_types t on t.id = l.type_id
+where l.org_id = :org and l.archived = false order by l.id
+
+-- name: branch_of_order
+select id, name_en from branches where org_id = :org and id = :id
