@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from fondaco.catalog import rules
+from fondaco.catalog.families import follow
+from fondaco.catalog.listed import Listing
 from fondaco.catalog.model import BRANDS, CATEGORIES, GENERICS, PRODUCTS, REFERENCES, Brand, Category, Generic, Product
 from fondaco.catalog.rules import Values
 from fondaco.events import records
@@ -17,6 +19,7 @@ from fondaco.store.database import Connection
 
 sql = sqlfile.load(__package__)
 COUNTING = {"brands": sql.count_brand, "categories": sql.count_category, "generics": sql.count_generic}
+References = dict[str, dict[str, Any]]
 DETACHING = {"brands": sql.detach_brand, "categories": sql.detach_category, "generics": sql.detach_generic}
 
 
@@ -107,17 +110,17 @@ async def remove_category(tx: Connection, actor: Actor, category: Category) -> N
     await records.remove(tx, actor, CATEGORIES, [category])
 
 
-async def find_references(tx: Connection, actor: Actor, values: Sequence[Values]) -> dict[str, dict[str, int]]:
-    """The ids of the brands, categories and generics that products name by uid."""
-    found: dict[str, dict[str, int]] = {}
+async def find_references(tx: Connection, actor: Actor, values: Sequence[Values]) -> References:
+    """The brands, categories and generics that products name by uid."""
+    found: References = {}
     for name, kind in REFERENCES.items():
         wanted = {each[name] for each in values if each.get(name)}
         rows = await records.load_all(tx, kind, actor.org, "uid", sorted(wanted))
-        found[name] = {row.uid: row.id for row in rows}
+        found[name] = {row.uid: row for row in rows}
     return found
 
 
-def resolve(values: Values, found: dict[str, dict[str, int]]) -> Values:
+def resolve(values: Values, found: References) -> Values:
     """The values with ids for uids. Raises Invalid for one that leads nowhere."""
     settled = dict(values)
     for name in REFERENCES:
@@ -125,11 +128,25 @@ def resolve(values: Values, found: dict[str, dict[str, int]]) -> Values:
             uid = settled.pop(name)
             if uid is not None and uid not in found[name]:
                 raise Invalid(f"There is no such {REFERENCES[name].noun}", name)
-            settled[name.replace("_uid", "_id")] = found[name][uid] if uid is not None else None
+            settled[name.replace("_uid", "_id")] = found[name][uid].id if uid is not None else None
     return settled
 
 
-async def recount(tx: Connection, actor: Actor, before: Sequence[Product], after: Sequence[Product | Values]) -> None:
+def node_of(values: Values, found: References) -> Values:
+    """Where in the platform's taxonomy the category that a new product names stands, if it names one (rulings R6)."""
+    category = found["category_uid"].get(values.get("category_uid") or "")
+    if category is None or category.product_category_id is None:
+        return {"product_category_id": rules.OTHER, "product_subcategory_id": None}
+    names = ("product_category_id", "product_subcategory_id")
+    return {name: getattr(category, name) for name in names}
+
+
+async def recount(
+    tx: Connection,
+    actor: Actor,
+    before: Sequence[Product | Listing],
+    after: Sequence[Product | Listing | Values],
+) -> None:
     """Keep the product counts of what these products belonged to and belong to from now on.
 
     To be done before their own change is recorded: on PostgreSQL who edits a brand locks it, then records.
@@ -165,11 +182,23 @@ async def change_products(
     if moves:
         await recount(tx, actor, before, [replace(product, **values) for product, values in settled])
     after = await records.change(tx, actor, PRODUCTS, settled, beside)
+    await _follow(tx, actor, settled)
     if moves:
         after = await records.load_all(tx, PRODUCTS, actor.org, "id", [product.id for product in before])
     renewed = {product.id: product for product in after}
     done = iter(before)
     return [renewed[next(done).id] if each is None else each for each in outcome]
+
+
+async def _follow(tx: Connection, actor: Actor, changes: Sequence[tuple[Product, Values]]) -> None:
+    """Set what follows from what Linkit changed: listing state, displayed names, place in the taxonomy (§10.3)."""
+    follows = ("name_en", "name_ar", "is_enabled", "category_id")
+    ids = [
+        product.id
+        for product, values in changes
+        if any(name in values and values[name] != getattr(product, name) for name in follows)
+    ]
+    await follow(tx, actor, ids)
 
 
 async def _with_free_code(tx: Connection, actor: Actor, kind: Kind[Any], values: Values) -> Values:

@@ -20,7 +20,10 @@ class Brand(Row, frozen=True):
 
 
 class Category(Row, frozen=True):
-    """`depth` is 0 for a root; `path` holds the names from the root down, joined by " > "."""
+    """`depth` is 0 for a root; `path` holds the names from the root down, joined by " > ".
+
+    It may stand for a node of the platform's taxonomy, whose category and subcategory it then names (rulings R6).
+    """
 
     code: str
     name_en: str
@@ -30,6 +33,8 @@ class Category(Row, frozen=True):
     depth: int
     path: str
     product_count: int
+    product_category_id: int | None
+    product_subcategory_id: int | None
     created: str
     updated: str
 

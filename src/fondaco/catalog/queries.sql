@@ -16,6 +16,121 @@ update products set category_id = null, updated = :now where org_id = :org and c
 -- name: detach_generic
 update products set generic_id = null, updated = :now where org_id = :org and generic_id = :id
 
+-- name: detach_line
+update products set product_line_id = null, updated = :now where org_id = :org and product_line_id = :id
+
+-- name: follow
+update products set
+    listing_state = case
+        when is_deleted then listing_state
+        when is_enabled and listing_state not in ('Available', 'Backorder') then 'Available'
+        when not is_enabled and listing_state in ('Available', 'Backorder') then 'Unavailable'
+        else listing_state end,
+    display_name = coalesce((
+        select case when p.name_en <> '' then p.name_en else p.name_ar end || ' ' from products p
+        where +p.org_id = :org and p.id = products.parent_id
+    ), '') || case when name_en <> '' then name_en else name_ar end,
+    product_category_id = coalesce(
+        (select c.product_category_id from categories c where +c.org_id = :org and c.id = products.category_id), 1
+    ),
+    product_subcategory_id =
+        (select c.product_subcategory_id from categories c where +c.org_id = :org and c.id = products.category_id)
+where +org_id = :org and id in (
+    select id from products where +org_id = :org and id in :ids
+    union select id from products where org_id = :org and parent_id in :ids
+)
+
+-- name: count_children
+update products set children_count =
+    (select count(*) from products c where c.org_id = :org and c.parent_id = products.id and c.is_deleted = false)
+where +org_id = :org and id in :ids
+
+-- name: parent_of
+select parent_id from products where +org_id = :org and id = :id and parent_id is not null
+
+-- name: holder_of_sku
+select id from products where org_id = :org and sku = :sku and is_deleted = false and id <> :id limit 1
+
+-- name: category_at
+select uid from categories
+where org_id = :org and product_category_id = :category
+    and coalesce(product_subcategory_id, 0) = coalesce(cast(:subcategory as bigint), 0) order by id limit 1
+
+-- name: products_in_lines
+select product_line_id, id, name_en, name_ar from products
+where org_id in :orgs and product_line_id in :ids and is_deleted = false order by product_line_id, id
+
+-- name: references_named
+select 'unit_id', id, 0 from units_of_measure
+where (org_id is null or org_id = :org) and multiple = false and id = :unit_id
+union all
+select 'unit', id, 0 from units_of_measure
+where (org_id is null or org_id = :org) and multiple = false and fold(unit) = fold(:unit)
+union all
+select 'denomination_id', id, 0 from unit_denominations where (org_id is null or org_id = :org) and id = :denomination_id
+union all
+select 'denomination', id, 0 from unit_denominations where (org_id is null or org_id = :org) and value = :denomination
+union all
+select 'product_category_id', id, 0 from product_categories
+where (org_id is null or org_id = :org) and id = :product_category_id
+union all
+select 'product_subcategory_id', id, category_id from product_subcategories
+where (org_id is null or org_id = :org) and id = :product_subcategory_id
+union all
+select 'product_line_id', id, 0 from product_lines where org_id = :org and id = :product_line_id
+union all
+select 'license_id', id, 0 from licenses where org_id = :org and id = :license_id and archived = false
+union all
+select 'manufacturer_org_id', id, 0 from organizations where id = :manufacturer_org_id
+
+-- name: node_names
+select c.name, coalesce(s.name, '') from product_categories c left join product_subcategories s on s.id = :subcategory
+where (c.org_id is null or c.org_id = :org) and c.id = :category
+
+-- name: known_strains
+select id from strains where (org_id is null or org_id = :org) and id in :ids
+
+-- name: known_specifications
+select id, slug from product_specifications where org_id is null or org_id = :org
+
+-- name: known_dosage_units
+select id, unit from product_dosage_units where org_id is null or org_id = :org
+
+-- name: strains_of
+select product_id, strain_id from product_strains where org_id in :orgs and product_id in :ids order by product_id, position
+
+-- name: remove_strains
+delete from product_strains where org_id = :org and product_id = :id
+
+-- name: insert_strain
+insert into product_strains (org_id, product_id, strain_id, position) values (:org, :id, :value, :position)
+
+-- name: sts_ids_of
+select product_id, sts_id from product_sts_ids where org_id in :orgs and product_id in :ids order by product_id, position
+
+-- name: remove_sts_ids
+delete from product_sts_ids where org_id = :org and product_id = :id
+
+-- name: insert_sts_id
+insert into product_sts_ids (org_id, product_id, sts_id, position) values (:org, :id, :value, :position)
+
+-- name: specification_items_of
+select id, product_id, specification_id, unit_id, decimal_value, max_decimal_value, text_value from specification_items
+where org_id in :orgs and product_id in :ids order by product_id, position, id
+
+-- name: remove_specification_items
+delete from specification_items where org_id = :org and product_id = :product and id in :ids
+
+-- name: change_specification_item
+update specification_items set specification_id = :specification_id, unit_id = :unit_id, decimal_value = :decimal_value,
+    max_decimal_value = :max_decimal_value, text_value = :text_value, position = :position
+where org_id = :org and product_id = :product and id = :id
+
+-- name: insert_specification_item
+insert into specification_items (
+    org_id, product_id, position, specification_id, unit_id, decimal_value, max_decimal_value, text_value
+) values (:org, :product, :position, :specification_id, :unit_id, :decimal_value, :max_decimal_value, :text_value)
+
 -- name: subtree
 with recursive below (id) as (
     select id from categories where org_id = :org and parent_id = :id

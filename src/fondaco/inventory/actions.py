@@ -6,8 +6,10 @@ Every live product stands at every branch (linkit-v1 §2.1, §3.1). Every change
 from collections.abc import Sequence
 
 from fondaco.catalog import actions as catalog
+from fondaco.catalog.families import count_siblings
+from fondaco.catalog.listed import Listing
 from fondaco.catalog.model import PRODUCTS, Product
-from fondaco.catalog.rules import check_code, taken
+from fondaco.catalog.rules import check_code, completed, taken
 from fondaco.events import records
 from fondaco.events.outbox import Event, record, stamp
 from fondaco.inventory import rules
@@ -45,7 +47,8 @@ async def add_products(tx: Connection, actor: Actor, wanted: Sequence[Values]) -
                 await _check_clash(tx, actor, sql.clash_of_product, code)
             if skus & derived:
                 raise _clash(code, min(skus & derived))
-            settled.append(catalog.resolve(values, references) | {"code": code})
+            placed = catalog.node_of(values, references) if "category_uid" in values else {}
+            settled.append(completed(placed | catalog.resolve(values, references) | {"code": code}))
             derived |= skus
             outcome.append(None)
         except Problem as problem:
@@ -54,25 +57,27 @@ async def add_products(tx: Connection, actor: Actor, wanted: Sequence[Values]) -
     added = iter(await records.add(tx, actor, PRODUCTS, settled))
     result = [next(added) if each is None else each for each in outcome]
     products = [each for each in result if isinstance(each, Product)]
-    await _stock(tx, actor, products)
+    await stock_products(tx, actor, products)
     return result
 
 
-async def _stock(tx: Connection, actor: Actor, products: Sequence[Product]) -> None:
+async def stock_products(tx: Connection, actor: Actor, products: Sequence[Product | Listing]) -> None:
+    """Give products their records at all branches."""
     if products:
         ids = [product.id for product in products]
         made = await tx.run(sql.stock_products, {"org": actor.org, "ids": ids, "now": now()})
         await count_change(tx, actor.org, "skus", made)
 
 
-async def remove_product(tx: Connection, actor: Actor, product: Product) -> None:
+async def remove_product(tx: Connection, actor: Actor, product: Product | Listing) -> None:
     """Its row stays, marked; its stock records go and its code is free again (linkit-v1 D-26). Raises Conflict."""
     await _hold_skus(tx, actor, sql.hold_skus_of_product, product)
     await _unstock(tx, actor, sql.close_product, sql.remove_skus_of_product, product)
     await tx.run(sql.forget_removed_of_product, {"org": actor.org, "id": product.id})
-    gone = [(product.id, {"is_deleted": True, "updated": now()})]
+    gone = [(product.id, {"is_deleted": True, "listing_state": "Archived", "updated": now()})]
     await catalog.recount(tx, actor, [product], [])
     await saving.update(tx, actor.org, "products", gone, rows=-1)
+    await count_siblings(tx, actor, product.id)
     await record(tx, actor, [Event("product.deleted", product.uid)])
 
 
@@ -105,7 +110,9 @@ async def remove_branch(tx: Connection, actor: Actor, branch: Branch) -> None:
     await records.remove(tx, actor, BRANCHES, [branch])
 
 
-async def _unstock(tx: Connection, actor: Actor, closing: str, removing: str, parent: Product | Branch) -> None:
+async def _unstock(
+    tx: Connection, actor: Actor, closing: str, removing: str, parent: Product | Listing | Branch
+) -> None:
     await tx.run(closing, stamp(actor) | {"id": parent.id, "document": parent.uid})
     gone = await tx.run(removing, {"org": actor.org, "id": parent.id})
     await count_change(tx, actor.org, "skus", -gone)
@@ -161,7 +168,7 @@ async def remove_sku(tx: Connection, actor: Actor, sku: Sku) -> None:
     await records.remove(tx, actor, SKUS, [sku])
 
 
-async def _hold_skus(tx: Connection, actor: Actor, statement: str, parent: Product | Branch) -> None:
+async def _hold_skus(tx: Connection, actor: Actor, statement: str, parent: Product | Listing | Branch) -> None:
     """Nobody else changes its stock records until we are done. Raises Conflict for one that is promised."""
     for code, reserved in await tx.all(statement, {"org": actor.org, "id": parent.id}):
         if reserved:

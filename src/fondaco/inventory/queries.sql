@@ -89,3 +89,14 @@ values (:uid, :org, :kind, :reference, :content, :user, :key, :now)
 -- name: quantities_at
 select sku_id, cast(sum(quantity) as bigint) from movements
 where +org_id = :org and sku_id in :ids and created <= :moment group by sku_id
+
+-- name: levels
+select s.product_id, cast(sum(case when b.active and s.available then s.on_hand else 0 end) as bigint),
+    cast(sum(s.reserved) as bigint)
+from skus s join branches b on b.id = s.branch_id where +s.org_id in :orgs and s.product_id in :ids group by s.product_id
+
+-- name: cell_at
+select id from skus where +org_id = :org and product_id = :product and branch_id = :branch
+
+-- name: oldest_branch
+select id from branches where org_id = :org and active = true order by created, id limit 1

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from fondaco.catalog.model import BRANDS, PRODUCTS, Product
+from fondaco.catalog.model import BRANDS, PRODUCTS
 from fondaco.events import records
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Conflict, Invalid
+from fondaco.kernel.resource import Row
 from fondaco.kernel.values import new_uid
 from fondaco.pricing import rules
 from fondaco.pricing.model import MENUS, SCHEDULES, Menu, MenuPrice, Schedule
@@ -25,7 +26,7 @@ async def add_schedule(tx: Connection, actor: Actor, name: str) -> Schedule:
     return (await records.add(tx, actor, SCHEDULES, [named]))[0]
 
 
-async def set_menu_prices(tx: Connection, actor: Actor, product: Product, menu: Sequence[MenuPrice]) -> None:
+async def set_menu_prices(tx: Connection, actor: Actor, product: Row, menu: Sequence[MenuPrice]) -> None:
     """What a product costs on these schedules from now on; on those not named it costs what it did (leaflink §3.3).
 
     Raises Invalid with the field `custom_menu`.

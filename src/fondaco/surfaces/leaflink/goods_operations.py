@@ -1,10 +1,33 @@
 """The operations of the dated API on products, product lines and brands."""
 
+from fondaco.kernel.values import replace
 from fondaco.surfaces.leaflink.brands import BRAND
-from fondaco.surfaces.operation import Operation
-from fondaco.surfaces.standard import record_operations
-from fondaco.surfaces.surface import House
+from fondaco.surfaces.leaflink.products import PRODUCT, list_products
+from fondaco.surfaces.operation import Operation, Parameter
+from fondaco.surfaces.standard import FLAG, TEXT, list_operation, record_operations
+from fondaco.surfaces.surface import SAFE, House
+
+PRODUCTS = "products"
+# Read by the lists of products themselves.
+BY_QUERY = (
+    Parameter("external_id_key", TEXT, "Whose name for a product: beside external_id_values or external_id_unmapped"),
+    Parameter("external_id_values", TEXT, "What another system calls products; several with commas"),
+    Parameter("external_id_unmapped", FLAG, "true finds products that have no such name"),
+)
 
 
 def operations(house: House) -> list[Operation]:
-    return record_operations(BRAND, "brands", "list read")
+    return [*product_operations(), *record_operations(BRAND, "brands", "list read")]
+
+
+def product_operations() -> list[Operation]:
+    listing = list_operation(PRODUCT, "/products", PRODUCTS, list_products)
+    return [
+        replace(listing, parameters=(*listing.parameters, *BY_QUERY)),
+        *crossing(record_operations(PRODUCT, PRODUCTS, "create read put patch delete")),
+    ]
+
+
+def crossing(operations: list[Operation]) -> list[Operation]:
+    """A product may be made by another company, which must be looked up."""
+    return [replace(each, crosses=each.method not in SAFE) for each in operations]
