@@ -11,7 +11,8 @@ NAMED = {"name_en": "", "name_ar": "", "product_count": 0, "created": "", "updat
 
 def category(id: int, depth: int = 0, path: str = "", **names: str) -> Category:
     parent = {"parent_id": None, "parent_uid": None, "depth": depth, "path": path}
-    return Category(**{"id": id, "uid": str(id), "code": f"C{id}"} | parent | NAMED | names)  # type: ignore[arg-type]
+    node = {"product_category_id": None, "product_subcategory_id": None}
+    return Category(**{"id": id, "uid": str(id), "code": f"C{id}"} | parent | node | NAMED | names)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("wanted", ["A", " A ", "A\t"])

@@ -2,6 +2,7 @@
 
 from fondaco.kernel.values import replace
 from fondaco.surfaces.leaflink.brands import BRAND
+from fondaco.surfaces.leaflink.product_lines import LINE, create_line
 from fondaco.surfaces.leaflink.products import PRODUCT, list_products
 from fondaco.surfaces.operation import Operation, Parameter
 from fondaco.surfaces.standard import FLAG, TEXT, list_operation, record_operations
@@ -17,7 +18,7 @@ BY_QUERY = (
 
 
 def operations(house: House) -> list[Operation]:
-    return [*product_operations(), *record_operations(BRAND, "brands", "list read")]
+    return [*product_operations(), *line_operations(), *record_operations(BRAND, "brands", "list read")]
 
 
 def product_operations() -> list[Operation]:
@@ -26,6 +27,11 @@ def product_operations() -> list[Operation]:
         replace(listing, parameters=(*listing.parameters, *BY_QUERY)),
         *crossing(record_operations(PRODUCT, PRODUCTS, "create read put patch delete")),
     ]
+
+
+def line_operations() -> list[Operation]:
+    creating, *others = record_operations(LINE, "product lines", "create list read patch delete")
+    return [replace(creating, act=create_line), *others]
 
 
 def crossing(operations: list[Operation]) -> list[Operation]:
