@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 from tests.cases import JSON, differences, filled
 from tests.cast import Stage
-from tests.conformance import bodies, filters, generic
+from tests.conformance import bodies, filters, generic, strangers
 from tests.conformance.answers import answered, attributes, invalid, rows, schema_of
 from tests.conformance.listing import Listing
 from tests.conformance.probes import L, Probe
@@ -62,24 +62,35 @@ class Proof:
         ]
 
 
+def dates() -> dict[str, str]:
+    today = datetime.now(UTC).date()
+    return {
+        name: str(today + timedelta(days=days)) for name, days in {"yesterday": -1, "today": 0, "tomorrow": 1}.items()
+    }
+
+
 async def prove(stage: Stage, probe: Probe, proof: Proof) -> None:
     """Run one probe in a stage of its own."""
-    today = datetime.now(UTC).date()
-    for name, days in {"yesterday": -1, "today": 0, "tomorrow": 1}.items():
-        stage.kept[name] = str(today + timedelta(days=days))
+    stage.kept |= dates()
+    platforms = await strangers.before(stage, probe)
     for request in probe.given:
         await stage.prepare(request)
+    asks = proof.operation.method == "GET"
+    if not asks:
+        proof.wrong += await strangers.look(stage, proof.operation, probe, platforms, None)
     answer = await stage.send(probe.request)
     body = looked_at(answer, proof)
     if answer.status_code not in proof.operation.answers:
         return
+    if asks:
+        proof.wrong += await strangers.look(stage, proof.operation, probe, platforms, body)
     proof.wrong += bodies.shown(probe, probe.request.body, body, stage.kept)
     proof.fields |= set(bodies.sent(probe.request.body))
     if proof.operation.surface == L:
         await versions(stage, probe, answer, proof)
     for further in probe.further:
         await again(stage, probe, further, proof)
-    if proof.operation.method == "GET":
+    if asks:
         await asked(stage, probe, body, proof)
     elif "company_id" in proof.operation.filters:
         await asked_elsewhere(stage, probe, body, proof)

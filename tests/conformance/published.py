@@ -251,6 +251,31 @@ def _content(described: Mapping[str, Any]) -> tuple[str, JsonSchema | None]:
     return "", None
 
 
+def served(surface: str) -> dict[str, Any]:
+    """The document with its operations of tiers A and B alone, for whoever makes requests of it."""
+    whole = loaded(surface)
+    kept = {(each.method.lower(), each.path) for each in promised() if each.surface == surface}
+    paths = {
+        path: {name: each for name, each in entries.items() if name not in METHODS or (name, path) in kept}
+        for path, entries in whole["paths"].items()
+    }
+    whole["paths"] = {path: entries for path, entries in paths.items() if set(entries) & set(METHODS)}
+    whole["components"]["schemas"] = {name: _forgiving(each) for name, each in whole["components"]["schemas"].items()}
+    whole["openapi"] = "3.0.3"
+    whole["servers"] = [{"url": MOUNTED[surface]}]
+    return whole
+
+
+def _forgiving(schema: JsonSchema) -> JsonSchema:
+    """A component that may hold null where answers may (§3)."""
+    required = schema.get("required", [])
+    properties = {
+        name: _forgiving(each) | ({"nullable": True} if may_be_empty(name, each, name in required) else {})
+        for name, each in schema.get("properties", {}).items()
+    }
+    return schema | ({"properties": properties} if properties else {})
+
+
 def promised() -> list[Operation]:
     """The operations of tiers A and B of both surfaces, all of which must be served."""
     found = [*operations(L).values(), *operations(V2).values()]

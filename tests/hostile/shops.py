@@ -15,6 +15,7 @@ from msgspec import Struct, json
 from tests.servers import HOST, Server
 
 from fondaco.identity import actions
+from fondaco.identity.tokens import open_tokens
 from fondaco.store.database import Connection
 from fondaco.store.open import open_database
 from fondaco.store.sqlite import FILE
@@ -27,16 +28,21 @@ TABLES = (
     "orders order_lines order_history payments"
 ).split()
 WAIT = 60
+HOUR = 3600
 
 
 class Shop(Struct):
-    """An organization with an owner who signs in, an admin key, and one record of each kind by its path."""
+    """An organization with an owner who signs in, an admin key, and one record of each kind by its path.
+
+    `token` is what the dated LeafLink API asks for.
+    """
 
     org: str
     number: int
     name: str
     email: str
     key: str
+    token: str = ""
     ids: dict[str, str] = {}
     codes: dict[str, str] = {}
 
@@ -172,7 +178,11 @@ def open_hub(*arguments: str, data: Path | None = None, database_url: str = "", 
 async def make_shops(data: Path, url: str) -> list[Shop]:
     db = await open_database(data, url)
     try:
-        return [await db.write(None, partial(make_shop, name=name)) for name in ("ours", "secretive")]
+        shops = [await db.write(None, partial(make_shop, name=name)) for name in ("ours", "secretive")]
+        tokens = await open_tokens(db, HOUR)
+        for shop in shops:
+            shop.token = tokens.issue_access([shop.number], "owner")
+        return shops
     finally:
         await db.close()
 
