@@ -22,6 +22,7 @@ from fondaco.surfaces.request import Request
 from fondaco.surfaces.surface import Headers
 
 VERSION = "2022-10-31"
+WINDOWS = {60: b"minute", 1: b"second"}
 MOST_ROWS = 10_000  # of a bare array (D-08)
 # The 37 operations that a long-lived key of Marketplace V2 reaches as well (D-03) lie under these.
 TOKEN_PATHS = frozenset(
@@ -49,18 +50,16 @@ class LeafLink(MarketSurface):
 
     def limits_told(self, allowances: Sequence[Allowance]) -> Headers:
         """All nine but Retry-After (leaflink §1.9, D-12): the plain ones tell of the window that is fuller."""
-        if not allowances:
+        limited = [(seconds, each) for seconds, each in zip((60, 1), allowances, strict=False) if each.limit]
+        if not limited:
             return []
-        minute, second = allowances
-        tightest = second if second.remaining < minute.remaining else minute
-        return [
-            *plain_headers(tightest),
-            (b"X-RateLimit-Limit-minute", b"%d" % minute.limit),
-            (b"X-RateLimit-Remaining-minute", b"%d" % minute.remaining),
-            (b"X-RateLimit-Limit-second", b"%d" % second.limit),
-            (b"X-RateLimit-Remaining-second", b"%d" % second.remaining),
-            (b"RateLimit-Policy", b"%d;w=60, %d;w=1" % (minute.limit, second.limit)),
-        ]
+        told = plain_headers(min((each for _, each in limited), key=lambda each: each.remaining))
+        for seconds, each in limited:
+            name = WINDOWS[seconds]
+            told.append((b"X-RateLimit-Limit-" + name, b"%d" % each.limit))
+            told.append((b"X-RateLimit-Remaining-" + name, b"%d" % each.remaining))
+        policy = b", ".join(b"%d;w=%d" % (each.limit, seconds) for seconds, each in limited)
+        return [*told, (b"RateLimit-Policy", policy)]
 
     def segments(self, request: Request) -> tuple[str, ...]:
         """A slash is never part of a path (D-14)."""
