@@ -32,7 +32,7 @@ test: $(VENV)/.dev ## Install what tests need, PostgreSQL and Redis included, an
 .PHONY: prove
 prove: $(VENV)/.dev ## Run the proofs in their long forms, half an hour of them; make test runs short ones (ARGS="-k crash" picks).
 	@$(VENV)/bin/python -m scripts.services
-	@PROVE=1 $(VENV)/bin/python -m pytest -n 0 --durations 20 tests/proofs $(ARGS)
+	@PROVE=1 $(VENV)/bin/python -m pytest -n 0 --durations 20 tests/proofs tests/hostile/test_schemathesis_leaflink.py $(ARGS)
 
 .PHONY: check
 check: lint test ## Format, lint and strict types, then every test.
