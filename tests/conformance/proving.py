@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 from tests.cases import JSON, differences, filled
@@ -90,6 +91,8 @@ async def prove(stage: Stage, probe: Probe, proof: Proof) -> None:
         await versions(stage, probe, answer, proof)
     for further in probe.further:
         await again(stage, probe, further, proof)
+    if not asks:
+        proof.wrong += said_in_query(stage, probe, body, proof)
     if asks:
         await asked(stage, probe, body, proof)
     elif "company_id" in proof.operation.filters:
@@ -137,6 +140,21 @@ async def again(stage: Stage, probe: Probe, body: Any, proof: Proof) -> None:
     answered_ = looked_at(await stage.send(request), proof)
     proof.wrong += [f"{each} (of a further body)" for each in bodies.shown(probe, body, answered_, stage.kept)]
     proof.fields |= set(bodies.sent(body))
+
+
+def said_in_query(stage: Stage, probe: Probe, body: Any, proof: Proof) -> list[str]:
+    """What a request that changes something says in its query must be answered just as what its body says."""
+    wrong = []
+    for name, value in parse_qsl(urlsplit(filled(probe.request.path, stage.kept)).query):
+        if name not in proof.operation.filters or name == "company_id":
+            continue
+        answer = body.get(name, body.get(name.removesuffix("_id")))
+        if name in probe.shown:
+            wrong += differences(filled(probe.shown[name], stage.kept), answer, f"the answer's {name}")
+        elif not bodies.alike(value, answer) and value != str(answer).lower():
+            wrong.append(f"{name} was said as {value!r} and is answered as {answer!r}")
+        proof.parameters.add(name)
+    return wrong
 
 
 async def asked_elsewhere(stage: Stage, probe: Probe, body: Any, proof: Proof) -> None:

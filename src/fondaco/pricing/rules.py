@@ -13,17 +13,18 @@ LONGEST_NAME = 256
 LONGEST_SLUG = 50
 HUNDRED_PERCENT = 100 * 10_000
 RATE = 100_000
-# The published surface names these by number in requests and by word in replies, and tells neither.
-TAX_TYPES = {1: "Percentage", 2: "Amount per unit"}
+# The published surface names these by number in requests and by word in replies, and tells neither: here their order is
+# that of the words.
+TAX_TYPES = {1: "Percentage", 2: "Unit rate"}
 UNIT_TYPES = {
-    1: "Unit",
-    2: "Milligram",
-    3: "Gram",
-    4: "Kilogram",
-    5: "Ounce",
-    6: "Pound",
-    7: "Milliliter",
-    8: "Liter",
+    1: "Gram",
+    2: "Kilogram",
+    3: "Liter",
+    4: "Milligram",
+    5: "Milliliter",
+    6: "Ounce",
+    7: "Pound",
+    8: "Unit",
 }
 PERCENTAGE = 1
 STATUSES = ("active", "used", "cancelled")

@@ -149,7 +149,7 @@ TAX_CASES = [
                 queries=3,
             ),
             Case("by words", GET(f"{TAXES}?{US}&search=vat"), 200, {"count": 0}, queries=3),
-            Case("one", GET(f"{TAXES}/<tax>?{US}"), 200, {"unit_type": "Milligram", "product_categories": []}),
+            Case("one", GET(f"{TAXES}/<tax>?{US}"), 200, {"unit_type": "Kilogram", "product_categories": []}),
             Case(
                 "superseded",
                 PATCH(f"{TAXES}/<tax>?{US}", {"tax_rate": 1, "name": None}),
