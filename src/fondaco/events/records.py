@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from fondaco.events.outbox import Event, record
-from fondaco.kernel.actor import Actor
+from fondaco.kernel.actor import Actor, Operator
 from fondaco.kernel.resource import Resource, Row
 from fondaco.kernel.text import normalise
 from fondaco.kernel.values import Struct, new_uid, now, replace
@@ -58,7 +58,7 @@ async def load_all(
     return await find_all(db, kind.row, kind.resource, org, name, wanted, lock=lock, archived=archived)
 
 
-async def add(tx: Connection, actor: Actor, kind: Kind[R], values: Sequence[Values]) -> list[R]:
+async def add(tx: Connection, actor: Actor | Operator, kind: Kind[R], values: Sequence[Values]) -> list[R]:
     """Insert records that all name the same columns; the rows, in the order given. Raises Taken."""
     if not values:
         return []
@@ -73,7 +73,7 @@ async def add(tx: Connection, actor: Actor, kind: Kind[R], values: Sequence[Valu
 
 async def change(
     tx: Connection,
-    actor: Actor,
+    actor: Actor | Operator,
     kind: Kind[R],
     changes: Sequence[tuple[R, Values]],
     beside: Mapping[int, Changes] = NOTHING,
@@ -101,7 +101,7 @@ async def change(
     return after
 
 
-async def remove(tx: Connection, actor: Actor, kind: Kind[R], rows: Sequence[R]) -> None:
+async def remove(tx: Connection, actor: Actor | Operator, kind: Kind[R], rows: Sequence[R]) -> None:
     """Delete rows for good."""
     await saving.delete(tx, actor.org, kind.resource.table, [row.id for row in rows])
     await record(tx, actor, [Event(f"{kind.noun}.deleted", row.uid) for row in rows])

@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from fondaco.events.outbox import Event, record
+from fondaco.identity.companies import refind
 from fondaco.identity.credentials import PREFIX, digest
 from fondaco.identity.passwords import hash_password
 from fondaco.kernel.actor import RANK, Actor, Operator, Organization
@@ -96,6 +97,8 @@ async def update_organization(tx: Connection, actor: Actor, changes: dict[str, A
         )
         told = {name: (getattr(old, name), value) for name, value in changed.items()}
         await record(tx, actor, [Event("organization.updated", old.uid, told)])
+    if "name" in changed:
+        await refind(tx, actor.org)
     return await organization(tx, old.uid)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from fondaco.kernel.errors import Conflict, Invalid
@@ -144,3 +145,8 @@ def check_open(status: str) -> None:
 
 def _told(words: Mapping[int, str]) -> str:
     return ", ".join(f"{number} ({word})" for number, word in words.items())
+
+
+def spoken_rate(rate: int) -> str:
+    """A tax rate as a decimal of five places."""
+    return f"{Decimal(rate) / RATE:.5f}"

@@ -44,6 +44,11 @@ async def archive_tax_schedule(tx: Connection, actor: Actor, schedule: TaxSchedu
     await records.change(tx, actor, TAX_SCHEDULES, [(schedule, {"is_archived": True})])
 
 
+async def tax_schedules_of(db: Connection, orgs: Sequence[int]) -> list[TaxSchedule]:
+    """All live ones of these companies."""
+    return await records.load_all(db, TAX_SCHEDULES, tuple(orgs), "org_id", list(orgs))
+
+
 async def categories_of(db: Connection, orgs: Sequence[int], schedules: Sequence[TaxSchedule]) -> dict[int, list[str]]:
     """The names of the product categories that each is for."""
     wanted = {each.id: decode(each.categories) for each in schedules}

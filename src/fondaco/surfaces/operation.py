@@ -47,8 +47,9 @@ class Operation(Struct, frozen=True, eq=False):
     `is_alone` says that an unsafe one is no unit of work by itself. `current` reads what If-Match is compared with.
     `schema` describes the answer, `body` the request: types that msgspec can describe. `media` are the media types it
     answers in. `waits` says that it may wait long for something to happen: it ends when the caller hangs up.
-    `rights` are the groups of resources of which an application's key must reach one. `crosses` says that a unit of
-    work touches the records of the organization on the other side of a trade.
+    `rights` are the groups of resources of which an application's key must reach one; of one that `needs_write` for
+    writing, even if it only reads. `crosses` says that a unit of work touches the records of the organization on the
+    other side of a trade.
     """
 
     method: str
@@ -72,6 +73,7 @@ class Operation(Struct, frozen=True, eq=False):
     current: Handler | None = None
     most_bytes: int = 1024 * 1024
     rights: tuple[str, ...] = ()
+    needs_write: bool = False
     crosses: bool = False
 
 

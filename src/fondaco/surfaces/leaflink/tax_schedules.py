@@ -76,7 +76,7 @@ def show_tax_schedule(sorted_: Sorted, organization: Organization) -> TaxSchedul
         "id": schedule.id,
         "name": schedule.name,
         "tax_type": rules.TAX_TYPES[schedule.tax_type],
-        "tax_rate": f"{Decimal(schedule.tax_rate) / rules.RATE:.5f}",
+        "tax_rate": rules.spoken_rate(schedule.tax_rate),
         "unit_type": rules.UNIT_TYPES[schedule.unit_type],
         "product_categories": sorted_.categories,
     }

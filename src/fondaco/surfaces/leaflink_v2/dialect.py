@@ -41,7 +41,7 @@ class LeafLinkV2(MarketSurface):
 
     def permit(self, operation: Operation, actor: Actor) -> None:
         super().permit(operation, actor)
-        writes = operation.method not in SAFE
+        writes = operation.needs_write or operation.method not in SAFE
         if actor.rights is not None and operation.rights and not may(actor.rights, operation.rights, writes=writes):
             raise Forbidden("This key does not have the right to do that")
 
