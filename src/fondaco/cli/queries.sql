@@ -173,7 +173,7 @@ with counted (org_id, name, rows) as (
     union all select org_id, 'skus', count(*) from skus group by org_id
     union all select org_id, 'customers', count(*) from customers group by org_id
     union all select org_id, 'addresses', count(*) from addresses group by org_id
-    union all select org_id, 'customer_groups', count(*) from customer_groups group by org_id
+    union all select org_id, 'customer_groups', count(*) from customer_groups where is_archived = false group by org_id
     union all select org_id, 'api_keys', count(*) from api_keys group by org_id
     union all select org_id, 'orders', count(*) from orders group by org_id
     union all select org_id, 'events', max(number) from events group by org_id
@@ -310,7 +310,7 @@ select id, uid, org_id, search, name_en, name_ar from generics where id > :after
 select id, uid, org_id, search, name_en, name_ar from branches where id > :after order by id limit :limit
 
 -- name: searched_customers (inside doctor, of all organizations)
-select id, uid, org_id, search, first_name, last_name, email, phone from customers where id > :after order by id limit :limit
+select id, uid, org_id, search, full_name, email, phone, nickname, dba, license_number from customers where id > :after order by id limit :limit
 
 -- name: searched_orders (inside doctor, of all organizations)
 select id, uid, org_id, search, code, external_id, reference, customer_name, customer_email, customer_phone

@@ -12,6 +12,7 @@ from fondaco.events import records
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Conflict
 from fondaco.kernel.values import now
+from fondaco.pricing.actions import count_customers
 from fondaco.store import sqlfile
 from fondaco.store.counters import count_change
 from fondaco.store.database import Connection
@@ -23,7 +24,19 @@ CONTACTS = {"email": "e-mail address", "phone": "phone number"}
 async def look_up(db: Connection, actor: Actor, contact: str, written: str, *, lock: bool = False) -> Customer | None:
     """The customer with this "email" or this "phone", however it is written. Raises Invalid."""
     contacted = normal(actor, contact, written)
-    return await records.load(db, CUSTOMERS, actor.org, contact, contacted, lock=lock) if contacted else None
+    found = await records.load(db, CUSTOMERS, actor.org, contact, contacted, lock=lock) if contacted else None
+    if found is None or found.made_by == rules.LINKIT:
+        return found
+    # Of several who are reached alike the one goes before whose e-mail and phone are its own.
+    first = await made_here(db, actor, contact, contacted)
+    return await records.load(db, CUSTOMERS, actor.org, "id", first, lock=lock) if first else found
+
+
+async def made_here(db: Connection, actor: Actor, contact: str, value: str) -> int | None:
+    """The id of the customer, of those made by Linkit, whose "email" or "phone" this is."""
+    text = sql.made_here_by_email if contact == "email" else sql.made_here_by_phone
+    found: int | None = await db.value(text, {"org": actor.org, "value": value})
+    return found
 
 
 def normal(actor: Actor, contact: str, written: str) -> str:
@@ -38,7 +51,7 @@ async def add_customer(tx: Connection, actor: Actor, values: Values) -> Customer
     settled, groups = await _settle(tx, actor, values)
     rules.check_reachable(settled.get("email"), settled.get("phone"))
     await _check_free(tx, actor, settled)
-    (customer,) = await records.add(tx, actor, CUSTOMERS, [settled])
+    (customer,) = await records.add(tx, actor, CUSTOMERS, [settled | rules.follow(settled)])
     await _join(tx, actor, customer, groups or [])
     return customer
 
@@ -46,9 +59,11 @@ async def add_customer(tx: Connection, actor: Actor, values: Values) -> Customer
 async def change_customer(tx: Connection, actor: Actor, customer: Customer, changes: Values) -> Customer:
     """Raises Invalid, Conflict (linkit-v1 D-32, D-33)."""
     settled, groups = await _settle(tx, actor, changes)
-    rules.check_reachable(settled.get("email", customer.email), settled.get("phone", customer.phone))
-    await _check_free(tx, actor, {name: settled[name] for name in settled if settled[name] != getattr(customer, name)})
-    return await _change(tx, actor, customer, settled, groups)
+    if customer.made_by == rules.LINKIT:
+        rules.check_reachable(settled.get("email", customer.email), settled.get("phone", customer.phone))
+        new = {name: settled[name] for name in settled if settled[name] != getattr(customer, name)}
+        await _check_free(tx, actor, new)
+    return await _change(tx, actor, customer, settled | rules.follow(settled, customer), groups)
 
 
 async def remove_customer(tx: Connection, actor: Actor, customer: Customer) -> None:
@@ -57,6 +72,9 @@ async def remove_customer(tx: Connection, actor: Actor, customer: Customer) -> N
     if gone:
         await count_change(tx, actor.org, "addresses", -gone)
     await tx.run(sql.leave_all_groups, {"org": actor.org, "id": customer.id})
+    await tx.run(sql.forget_external_ids, {"org": actor.org, "id": customer.id})
+    if customer.price_schedule_id:
+        await count_customers(tx, actor, {customer.price_schedule_id: -1})
     await records.remove(tx, actor, CUSTOMERS, [customer])
 
 
@@ -93,7 +111,8 @@ async def add_address(tx: Connection, actor: Actor, values: Values) -> Address:
     is_default = default == new.id
     if is_default:
         await _unmark(tx, actor, present)
-    return (await records.add(tx, actor, ADDRESSES, [values | {"is_default": is_default}]))[0]
+    marks = {"is_default": is_default, "is_delivery": is_default}
+    return (await records.add(tx, actor, ADDRESSES, [values | marks]))[0]
 
 
 async def change_address(tx: Connection, actor: Actor, address: Address, changes: Values) -> Address:
@@ -106,7 +125,7 @@ async def change_address(tx: Connection, actor: Actor, address: Address, changes
     default = rules.default_address(marks, **{"chosen" if wanted else "resigned": address.id})
     if wanted:
         await _unmark(tx, actor, marks)
-    changes = changes | {"is_default": default == address.id}
+    changes = changes | {"is_default": default == address.id, "is_delivery": default == address.id}
     (changed,) = await records.change(tx, actor, ADDRESSES, [(address, changes)])
     if default != address.id:
         await _mark(tx, actor, default)
@@ -138,6 +157,8 @@ async def remove_group(tx: Connection, actor: Actor, group: Group) -> None:
         await tx.run(sql.dissolve_group, {"org": actor.org, "id": group.id})
         await count_change(tx, actor.org, "customers")
     await records.remove(tx, actor, GROUPS, [group])
+    if group.is_archived:
+        await count_change(tx, actor.org, GROUPS.resource.table, 1)  # one that was archived was counted out before
 
 
 async def _settle(tx: Connection, actor: Actor, values: Values) -> tuple[Values, list[Group] | None]:
@@ -152,7 +173,10 @@ async def _settle(tx: Connection, actor: Actor, values: Values) -> tuple[Values,
 async def _check_free(tx: Connection, actor: Actor, values: Values) -> None:
     for name, called in CONTACTS.items():
         value = values.get(name)
-        if value and await records.load(tx, CUSTOMERS, actor.org, name, value):
+        if not value:
+            continue
+        found = await records.load(tx, CUSTOMERS, actor.org, name, value)
+        if found and (found.made_by == rules.LINKIT or await made_here(tx, actor, name, value)):
             raise Conflict(f"Another customer has this {called}", name, value)
 
 
@@ -187,13 +211,16 @@ async def _marks(tx: Connection, actor: Actor, customer: int) -> list[AddressMar
 
 async def _mark(tx: Connection, actor: Actor, id: int | None) -> None:
     chosen = await records.load_all(tx, ADDRESSES, actor.org, "id", [id] if id else [])
-    await records.change(tx, actor, ADDRESSES, [(address, {"is_default": True}) for address in chosen])
+    await records.change(
+        tx, actor, ADDRESSES, [(address, {"is_default": True, "is_delivery": True}) for address in chosen]
+    )
 
 
 async def _unmark(tx: Connection, actor: Actor, marks: Sequence[AddressMark]) -> None:
     """Before another one is marked: no customer has two defaults at any moment."""
     former = await records.load_all(tx, ADDRESSES, actor.org, "id", [mark.id for mark in marks if mark.is_default])
-    await records.change(tx, actor, ADDRESSES, [(address, {"is_default": False}) for address in former])
+    unmarked = {"is_default": False, "is_delivery": False}
+    await records.change(tx, actor, ADDRESSES, [(address, unmarked) for address in former])
 
 
 async def _named(tx: Connection, actor: Actor, values: Values, current: str) -> Values:
@@ -201,6 +228,6 @@ async def _named(tx: Connection, actor: Actor, values: Values, current: str) -> 
         return values
     name = rules.group_name(values["name"])
     key = rules.group_key(name)
-    if key != current and await records.load(tx, GROUPS, actor.org, "name_key", key):
+    if key != current and await records.load(tx, GROUPS, actor.org, "name_key", key, archived=True):
         raise rules.name_taken(name)
     return values | {"name": name, "name_key": key}

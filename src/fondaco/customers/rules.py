@@ -24,7 +24,10 @@ COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS) | set("AQ BV GS HM PN TF U
 COUNTRY = "SA"  # of an address, where neither it nor its organization says (linkit-v1 D-34)
 MOST_EMAIL = 254
 MOST_PHONE = 64
-MOST_GROUP_NAME = 100
+MOST_GROUP_NAME = 100  # in Linkit
+LONGEST_GROUP_NAME = 256
+LINKIT, LEAFLINK = "linkit", "leaflink"  # where a customer was made
+ARCHIVED: Status = "inactive"
 
 # Of lower case text. Letters beyond ASCII are let through: refusing a customer over them loses more than keeping them.
 _ATOM = r"[a-z0-9!#$%&'*+/=?^_`{|}~\x80-\U0010ffff-]+"
@@ -126,8 +129,8 @@ def group_name(name: str) -> str:
     trimmed = name.strip()
     if not trimmed:
         raise Invalid("Name is required", "name")
-    if len(trimmed) > MOST_GROUP_NAME:
-        raise Invalid(f"Name must be at most {MOST_GROUP_NAME} characters", "name")
+    if len(trimmed) > LONGEST_GROUP_NAME:
+        raise Invalid(f"Name must be at most {LONGEST_GROUP_NAME} characters", "name")
     return trimmed
 
 
@@ -182,6 +185,22 @@ def settle_customer(values: Values, *, country: str, today: str, groups: Collect
             "group_uids": group_uids,
         },
     )
+
+
+def follow(values: Values, current: Any = None) -> Values:
+    """The columns that follow from those of a person that are set: one who has the same already keeps them."""
+
+    def is_new(name: str) -> bool:
+        return name in values and (current is None or values[name] != getattr(current, name))
+
+    after: Values = {}
+    if is_new("first_name") or is_new("last_name"):
+        names = [values.get(name, getattr(current, name, "")) for name in ("first_name", "last_name")]
+        after["full_name"] = " ".join(filter(None, names))
+    after |= {f"{name}_written": values[name] or None for name in ("email", "phone") if is_new(name)}
+    if is_new("status"):
+        after |= {"is_archived": values["status"] == ARCHIVED, "kept_status": "active"}
+    return after
 
 
 def settle_address(values: Values, *, country: str) -> Values:

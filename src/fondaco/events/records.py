@@ -21,7 +21,7 @@ NOTHING: Mapping[int, Changes] = {}
 class Kind(Struct, Generic[R], frozen=True, eq=False):
     """A kind of record: its noun in events, its row, its table, and the columns whose text is searched.
 
-    `said` makes of these columns what is searched besides.
+    `said` makes of these columns what is searched besides. Of columns that are `derived` from others no event tells.
     """
 
     noun: str
@@ -29,6 +29,7 @@ class Kind(Struct, Generic[R], frozen=True, eq=False):
     resource: Resource
     searched: tuple[str, ...] = ()
     said: Callable[[Values], str] | None = None
+    derived: frozenset[str] = frozenset()
 
 
 async def load(
@@ -86,8 +87,9 @@ async def change(
     at, saved, events, after, counted = now(), [], [], [], 0
     for row, values in changes:
         new = {name: value for name, value in values.items() if getattr(row, name) != value}
-        told = {name: (getattr(row, name), value) for name, value in new.items()} | beside.get(row.id, {})
-        if not told:
+        told = {name: (getattr(row, name), value) for name, value in new.items() if name not in kind.derived}
+        told |= beside.get(row.id, {})
+        if not told and not new:
             after.append(row)
             continue
         if kind.resource.live in new:
