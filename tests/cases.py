@@ -61,6 +61,11 @@ def GET(path: str, **more: Any) -> Request:
     return Request("GET", path, **more)
 
 
+def JOIN(email: str, role: str, **told: Any) -> Request:
+    """No request: a person joins our organization, of whom this is told. To be given before requests."""
+    return Request("JOIN", email, {"role": role, "told": told})
+
+
 def HEAD(path: str, **more: Any) -> Request:
     return Request("HEAD", path, **more)
 

@@ -18,10 +18,11 @@ from fondaco.events.watch import Watch
 from fondaco.identity import actions as identity
 from fondaco.identity.credentials import by_key
 from fondaco.identity.limits import LocalLimits
+from fondaco.identity.staff import describe_member
 from fondaco.identity.tokens import open_tokens
 from fondaco.inventory import actions as inventory
 from fondaco.inventory.model import SKUS
-from fondaco.kernel.actor import Actor
+from fondaco.kernel.actor import Actor, Operator
 from fondaco.kernel.values import UNITS
 from fondaco.orders import placing
 from fondaco.orders.model import PlaceOrder, WantedLine
@@ -125,6 +126,12 @@ class Stage:
         self.kept.setdefault("dana", {"id": uid, "email": email})
         return uid
 
+    async def join(self, email: str, role: str, told: dict[str, Any]) -> None:
+        """A person joins our organization; one of the same address in an earlier stage is somebody else."""
+        email = f"{next(NUMBERS)}.{email}"
+        await self.sign_up(email, role=role)
+        await self.database.write(None, lambda tx: describe_member(tx, Operator(self.org), email, told))
+
     async def send(self, request: Request) -> httpx.Response:
         headers = {name: filled(value, self.kept) for name, value in request.headers.items()}
         if request.as_ != NOBODY:
@@ -138,6 +145,8 @@ class Stage:
 
     async def prepare(self, request: Request) -> Any:
         """Send what must succeed (or be refused as it says) and keep what it answers."""
+        if request.method == "JOIN":
+            return await self.join(request.path, request.body["role"], request.body["told"])
         response = await self.send(request)
         said = f"{request.method} {request.path} prepared nothing: {response.status_code} {response.text}"
         assert response.status_code == request.refused if request.refused else response.status_code < 400, said

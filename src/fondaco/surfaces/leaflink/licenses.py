@@ -163,13 +163,14 @@ async def list_types(call: Call) -> Reply:
 
 
 async def list_licenses(call: Call) -> Reply:
-    """Of the companies that the query names, or of all. Raises Unusable, Forbidden (D-04)."""
+    """Of those of the caller's companies that the query names, or of all of them (D-04). Raises Unusable."""
     text, orgs = call.query.get(COMPANY), call.actor.orgs
     if text is not None:
         parts = [part.strip() for part in text.split(",") if part.strip()]
         if not parts or len(parts) > MOST:
             raise Unusable(f"Must name from one to {MOST} companies", COMPANY)
-        orgs = tuple(dict.fromkeys(call.actor.at(read_whole(COMPANY, part)).org for part in parts))
+        named = {read_whole(COMPANY, part) for part in parts}
+        orgs = tuple(org for org in orgs if org in named)
     return await SPEECH.list_(call, LICENSE.collection, orgs, ())
 
 
