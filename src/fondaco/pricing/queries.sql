@@ -22,3 +22,21 @@ delete from express_menu_products where org_id = :org and menu_id = :menu
 
 -- name: category_names
 select id, name from product_categories where id in :ids and (org_id is null or org_id in :orgs)
+
+-- name: assignees_of
+select assignment_id, buyer_org_id, group_id, expires, call_to_action, quantity from assignees
+where org_id in :orgs and assignment_id in :ids order by assignment_id, id
+
+-- name: add_assignee
+insert into assignees (org_id, assignment_id, buyer_org_id, group_id, expires, call_to_action, quantity)
+values (:org, :assignment, :buyer, :group, :expires, :call_to_action, :quantity)
+
+-- name: clear_assignees
+delete from assignees where org_id = :org and assignment_id in :ids
+
+-- name: hidden_products
+select a.product_id from assignments a where a.org_id = :org and a.is_exclusive = true and not exists (
+    select 1 from assignees s where s.assignment_id = a.id and (s.buyer_org_id = :buyer or s.group_id in :groups)
+        and (s.expires is null or s.expires > :now)
+)
+order by a.product_id
