@@ -10,6 +10,7 @@ from tests.cast import Stage
 
 from fondaco.catalog.model import PRODUCTS
 from fondaco.customers import actions as customers
+from fondaco.customers.model import GROUPS
 from fondaco.events import records
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Invalid
@@ -116,6 +117,6 @@ async def test_what_is_not_there_is_not_reserved(stage: Stage, wrong: str):
 async def test_a_group_that_goes_takes_its_reservations_along(stage: Stage):
     seller = await Seller(stage).open()
     (row,) = await seller.assign([seller.products[0]], Assignee(group=seller.group), is_exclusive=True)
-    (group,) = await records.load_all(seller.db, customers.GROUPS, stage.org, "id", [seller.group])
+    (group,) = await records.load_all(seller.db, GROUPS, stage.org, "id", [seller.group])
     await stage.write(partial(customers.remove_group, actor=seller.actor, group=group))
     assert await assignments.assignees_of(seller.db, [stage.org], [row.id]) == {row.id: []}

@@ -114,7 +114,23 @@ BOULDER = ZONE | {"id": 0, "name": "Boulder", "is_active": False}
 ZONED = [POST(f"{ZONES}?{US}", ZONE, keep="denver"), POST(f"{ZONES}?{US}", BOULDER, keep="boulder")]
 ONE = f"{ZONES}/<denver>?{US}"
 
+PARTNERS = [
+    *CARRIERS,
+    POST(f"{T}/partners", {"transport_company_id": "<swift.transport_company_id>"}, keep="partner"),
+    POST(f"{T}/partners", {"transport_company_id": "<freight.transport_company_id>"}, keep="other"),
+]
+LINK = {"transport_company_id": "<swift.transport_company_id>", "company_id": "<company>"}
+
 PROBES = [
+    Probe(
+        "GET /transportation/partners",
+        GET(f"{T}/partners"),
+        given=PARTNERS,
+        selects={"search": [("SWIFT", ["partner"]), ("freight", ["other"])]},
+    ),
+    Probe("POST /transportation/partners", POST(f"{T}/partners", LINK), given=CARRIERS),
+    Probe("GET /transportation/partners/{id}", GET(f"{T}/partners/<partner>"), given=PARTNERS),
+    Probe("PATCH /transportation/partners/{id}", PATCH(f"{T}/partners/<partner>", LINK), given=PARTNERS),
     *deliveries("/deliveries"),
     *deliveries("/transportation/orders"),
     Probe(

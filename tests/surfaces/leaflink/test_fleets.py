@@ -204,6 +204,76 @@ ZONE_CASES = [
 ]
 
 
+LINK = POST(f"{T}/partners", {"transport_company_id": "<swift.transport_company_id>"}, keep="link")
+SWIFTLY = {"transport_company": SWIFT, "company": {"id": "<company>", "name": "Our Shop", "slug": "<company.slug>"}}
+PARTNER_CASES = given(
+    CARRIERS,
+    [
+        Case(
+            "one is linked",
+            POST(f"{T}/partners", {"transport_company_id": "<swift.transport_company_id>"}),
+            201,
+            SWIFTLY,
+            events=["carrier_link.created"],
+        ),
+        Case(
+            "for one of two companies",
+            POST(
+                f"{T}/partners",
+                {"transport_company_id": "<swift.transport_company_id>", "company_id": "<company>"},
+                as_=BOTH,
+            ),
+            201,
+            SWIFTLY,
+            events=["carrier_link.created"],
+        ),
+        Case(
+            "for another company",
+            POST(f"{T}/partners", {"transport_company_id": 1, "company_id": "<strangers_company>"}),
+            400,
+            {"company_id": [str]},
+        ),
+        Case(
+            "a carrier of ours to a stranger",
+            POST(f"{T}/partners", {"transport_company_id": "<swift.transport_company_id>"}, as_=STRANGER),
+            400,
+            {"transport_company_id": [str]},
+        ),
+        Case("nobody", POST(f"{T}/partners", {}), 400, {"transport_company_id": [str]}),
+    ],
+) + given(
+    [*CARRIERS, LINK],
+    [
+        Case("all", GET(f"{T}/partners"), 200, {"count": 1, "results": [SWIFTLY]}, queries=4),
+        Case("of a company", GET(f"{T}/partners?company_slug=<company.slug>"), 200, {"count": 1}, queries=4),
+        Case("of another", GET(f"{T}/partners?company_slug=<strangers_company.slug>"), 200, {"count": 0}, queries=1),
+        Case("by words", GET(f"{T}/partners?search=swi"), 200, {"count": 1}, queries=5),
+        Case("one", GET(f"{T}/partners/<link>"), 200, SWIFTLY),
+        Case("another's", GET(f"{T}/partners/<link>", as_=STRANGER), 404, {"detail": str}),
+        Case("twice", LINK, 400, {"transport_company_id": [str]}),
+        Case(
+            "changed",
+            PATCH(f"{T}/partners/<link>", {"transport_company_id": "<slow.transport_company_id>"}),
+            200,
+            {"transport_company": {"name": "Slow"}},
+            events=["carrier_link.updated"],
+        ),
+        Case("changed to itself", PATCH(f"{T}/partners/<link>", {"company_id": "<company>"}), 200, SWIFTLY),
+        Case(
+            "given away",
+            PATCH(f"{T}/partners/<link>", {"company_id": "<buyers_company>"}, as_=BOTH),
+            400,
+            {"company_id": [str]},
+        ),
+    ],
+)
+
+
+@table(PARTNER_CASES)
+async def test_partners(stage: Stage, case: Case):
+    await stage.play(case)
+
+
 @table(CARRIER_CASES)
 async def test_carriers(stage: Stage, case: Case):
     await stage.play(case)

@@ -3,6 +3,7 @@
 from fondaco.surfaces.leaflink.carriers import CARRIER, NEW_CARRIER
 from fondaco.surfaces.leaflink.deliveries import delivery_operations
 from fondaco.surfaces.leaflink.fleets import fleet_operations
+from fondaco.surfaces.leaflink.partners import partner_operations
 from fondaco.surfaces.leaflink.zones import ZONE
 from fondaco.surfaces.operation import Operation
 from fondaco.surfaces.standard import record_operations
@@ -14,6 +15,7 @@ def operations(house: House) -> list[Operation]:
         *delivery_operations(),
         *record_operations(CARRIER, "carriers", "list read"),
         *record_operations(NEW_CARRIER, "carriers", "create"),
+        *partner_operations(),
         *fleet_operations(),
         *record_operations(ZONE, "distribution zones", "list create read patch delete"),
     ]
