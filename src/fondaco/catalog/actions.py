@@ -7,6 +7,7 @@ from fondaco.catalog import rules
 from fondaco.catalog.families import follow
 from fondaco.catalog.listed import Listing
 from fondaco.catalog.model import BRANDS, CATEGORIES, GENERICS, PRODUCTS, REFERENCES, Brand, Category, Generic, Product
+from fondaco.catalog.reference import OTHER
 from fondaco.catalog.rules import Values
 from fondaco.events import records
 from fondaco.events.records import Kind
@@ -136,7 +137,7 @@ def node_of(values: Values, found: References) -> Values:
     """Where in the platform's taxonomy the category that a new product names stands, if it names one (rulings R6)."""
     category = found["category_uid"].get(values.get("category_uid") or "")
     if category is None or category.product_category_id is None:
-        return {"product_category_id": rules.OTHER, "product_subcategory_id": None}
+        return {"product_category_id": OTHER, "product_subcategory_id": None}
     names = ("product_category_id", "product_subcategory_id")
     return {name: getattr(category, name) for name in names}
 

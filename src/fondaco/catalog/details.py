@@ -5,12 +5,11 @@ from typing import Any
 
 from fondaco.catalog import rules
 from fondaco.catalog.external import set_external_ids
-from fondaco.catalog.listed import Listing, SpecificationItem
+from fondaco.catalog.listed import LicenseTag, Listing, Marks, SpecificationItem
 from fondaco.catalog.rules import Values
 from fondaco.events.records import Changes
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Invalid
-from fondaco.kernel.values import asdict
 from fondaco.store import sqlfile
 from fondaco.store.database import Connection
 
@@ -33,6 +32,22 @@ async def read_items(db: Connection, orgs: Sequence[int], ids: Sequence[int]) ->
         for row in await db.all(sql.specification_items_of, {"orgs": list(orgs), "ids": list(ids)}):
             found[row[1]].append(SpecificationItem(*row))
     return found
+
+
+async def read_marks(db: Connection, orgs: Sequence[int], ids: Sequence[int]) -> dict[int, Marks]:
+    """Those that have neither images nor varieties on sale are left out."""
+    found: dict[int, Marks] = {}
+    if ids:
+        for id, images, on_sale in await db.all(sql.marks, {"orgs": list(orgs), "ids": list(ids)}):
+            before = found.get(id, Marks())
+            found[id] = Marks(before.images + images, before.varieties_on_sale + on_sale)
+    return found
+
+
+async def read_licenses(db: Connection, orgs: Sequence[int], ids: Sequence[int | None]) -> dict[int, LicenseTag]:
+    wanted = sorted({id for id in ids if id is not None})
+    rows = await db.all(sql.license_tags, {"orgs": list(orgs), "ids": wanted}) if ids else []
+    return {row[0]: LicenseTag(*row) for row in rows}
 
 
 async def _listed(db: Connection, statement: str, orgs: Sequence[int], ids: Sequence[int]) -> dict[int, list[Any]]:
@@ -99,7 +114,7 @@ async def _set_items(tx: Connection, actor: Actor, listing: Listing, wanted: Seq
     kept = [item["id"] for item in items if item["id"] is not None]
     if len(set(kept)) < len(kept):
         raise Invalid("The same item twice", "specification_items")
-    was = [{name: value for name, value in asdict(item).items() if name != "product_id"} for item in before]
+    was = [{name: getattr(item, name) for name in ("id", *ITEM)} for item in before]
     if was == items:
         return {}
     product = {"org": actor.org, "product": listing.id}

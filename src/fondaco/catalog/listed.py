@@ -4,6 +4,7 @@ from fondaco.catalog.external import external_sets
 from fondaco.catalog.model import FOLDED, NAMES
 from fondaco.events.records import Kind
 from fondaco.kernel.resource import Entry, Join, Resource, Row, Through
+from fondaco.kernel.values import Struct
 
 
 class Listing(Row, frozen=True):
@@ -33,6 +34,8 @@ class Listing(Row, frozen=True):
     unit_multiplier: int
     denomination_id: int
     denomination: int
+    denomination_name: str
+    denomination_label: str
     base_units: str | None
     product_category_id: int
     product_category: str
@@ -109,7 +112,10 @@ class ProductLine(Row, frozen=True):
 
 
 class SpecificationItem(Entry, frozen=True):
-    """A value of a specification that a product has: a decimal, in 1/10 000, perhaps up to another, or a text."""
+    """A value of a specification that a product has: a decimal, in 1/10 000, perhaps up to another, or a text.
+
+    `slug` names the specification, `unit` the unit.
+    """
 
     product_id: int
     specification_id: int
@@ -117,6 +123,24 @@ class SpecificationItem(Entry, frozen=True):
     decimal_value: int | None
     max_decimal_value: int | None
     text_value: str
+    slug: str
+    unit: str | None
+
+
+class LicenseTag(Entry, frozen=True):
+    """A licence as it is shown beside what is sold under it."""
+
+    number: str
+    type: str
+    display_type: str
+    classification: str
+
+
+class Marks(Struct, frozen=True):
+    """How many images a product has, and how many of its varieties are on sale."""
+
+    images: int = 0
+    varieties_on_sale: int = 0
 
 
 BRAND_NAMES = {
@@ -137,6 +161,8 @@ LISTINGS = Kind(
             "category_uid": Join("category_id", "categories", "uid"),
             "unit": Join("unit_id", "units_of_measure", "unit", is_shared=True),
             "denomination": Join("denomination_id", "unit_denominations", "value", is_shared=True),
+            "denomination_name": Join("denomination_id", "unit_denominations", "name", is_shared=True),
+            "denomination_label": Join("denomination_id", "unit_denominations", "label", is_shared=True),
             "product_category": Join("product_category_id", "product_categories", "name", is_shared=True),
             "license_type_id": Join("license_id", "licenses", "type_id"),
         },

@@ -11,6 +11,7 @@ from fondaco.catalog.families import check_parent, count_children, follow
 from fondaco.catalog.listed import LISTINGS, Listing
 from fondaco.catalog.model import BRANDS, PRODUCTS
 from fondaco.catalog.naming import LONGEST_CODE, code_of
+from fondaco.catalog.reference import OTHER
 from fondaco.catalog.rules import Values
 from fondaco.catalog.taxonomy import category_at
 from fondaco.events import records
@@ -87,17 +88,17 @@ async def _look_up(tx: Connection, actor: Actor, values: Values, listing: Listin
                 settled[NAMED[name]] = found[name][0]
         settled |= _placed(settled, listing, found.get("product_subcategory_id", (0, 0))[1])
     if listing is None:
-        settled = {"product_category_id": rules.OTHER, "product_subcategory_id": None} | settled
+        settled = {"product_category_id": OTHER, "product_subcategory_id": None} | settled
     if "product_category_id" in settled or "product_subcategory_id" in settled:
         category, subcategory = [settled.get(name, getattr(listing, name, None)) for name in NODE]
         settled |= {"product_category_id": category, "product_subcategory_id": subcategory}
-        settled["category_uid"] = await category_at(tx, actor, category or rules.OTHER, subcategory)
+        settled["category_uid"] = await category_at(tx, actor, category or OTHER, subcategory)
     return settled
 
 
 def _placed(settled: Values, listing: Listing | None, category_of_subcategory: int) -> Values:
     """A subcategory lies in the category; one that does not goes with another category's coming. Raises Invalid."""
-    category = settled.get("product_category_id", listing.product_category_id if listing else rules.OTHER)
+    category = settled.get("product_category_id", listing.product_category_id if listing else OTHER)
     if settled.get("product_subcategory_id") is not None:
         if category_of_subcategory != category:
             raise Invalid("This subcategory belongs to another category", "product_subcategory_id")

@@ -14,6 +14,9 @@ class Brand(Row, frozen=True):
     code: str
     name_en: str
     name_ar: str
+    description: str
+    image: str | None
+    banner: str | None
     product_count: int
     created: str
     updated: str

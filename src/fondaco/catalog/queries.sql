@@ -115,8 +115,21 @@ delete from product_sts_ids where org_id = :org and product_id = :id
 insert into product_sts_ids (org_id, product_id, sts_id, position) values (:org, :id, :value, :position)
 
 -- name: specification_items_of
-select id, product_id, specification_id, unit_id, decimal_value, max_decimal_value, text_value from specification_items
-where org_id in :orgs and product_id in :ids order by product_id, position, id
+select i.id, i.product_id, i.specification_id, i.unit_id, i.decimal_value, i.max_decimal_value, i.text_value, s.slug, u.unit
+from specification_items i
+join product_specifications s on s.id = i.specification_id left join product_dosage_units u on u.id = i.unit_id
+where i.org_id in :orgs and i.product_id in :ids order by i.product_id, i.position, i.id
+
+-- name: marks
+select product_id, count(*), 0 from product_images where org_id in :orgs and product_id in :ids group by product_id
+union all
+select parent_id, 0, count(*) from products
+where org_id in :orgs and parent_id in :ids and is_deleted = false and sale_price > 0 and sale_price < average_price
+group by parent_id
+
+-- name: license_tags
+select l.id, l.number, t.type, t.display_type, t.classification from licenses l join license_types t on t.id = l.type_id
+where l.org_id in :orgs and l.id in :ids
 
 -- name: remove_specification_items
 delete from specification_items where org_id = :org and product_id = :product and id in :ids

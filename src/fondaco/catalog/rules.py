@@ -8,6 +8,7 @@ from typing import Any
 
 from fondaco.catalog.listed import Listing
 from fondaco.catalog.model import Category, Product
+from fondaco.catalog.reference import OTHER
 from fondaco.kernel.errors import Conflict, Invalid, Problem, refuse
 
 Values = dict[str, Any]
@@ -16,8 +17,6 @@ BETWEEN = " > "
 # The states in which buyers may order, which is what Linkit calls enabled (leaflink §10.3).
 OPEN_STATES = ("Available", "Backorder")
 LISTING_STATES = ("Available", "Archived", "Sample", "Backorder", "Internal", "Unavailable")
-# The platform's node of the taxonomy for what nobody has sorted.
-OTHER = 1
 
 
 def check_code(current: str, wanted: str, field: str = "code") -> None:

@@ -1,10 +1,11 @@
 """Products as both LeafLink dialects ask for them, and what they show of them besides their own columns."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
+from fondaco.catalog import details
 from fondaco.catalog.external import external_filters, read_external_ids, unmapped_filter
-from fondaco.catalog.listed import LISTINGS, Listing
+from fondaco.catalog.listed import LISTINGS, LicenseTag, Listing, Marks, SpecificationItem
 from fondaco.catalog.rules import LISTING_STATES
 from fondaco.inventory.levels import EMPTY, Level, read_levels
 from fondaco.kernel.actor import Actor
@@ -53,6 +54,14 @@ ASKS: dict[str, Ask] = (
 )
 
 
+class LicenseView(TypedDict):
+    id: int
+    number: str
+    type: str
+    display_type: str
+    classification: str
+
+
 class Offer(Struct, frozen=True):
     """A product with its stock and what other systems call it."""
 
@@ -74,6 +83,61 @@ async def read_offers(db: Connection, orgs: Sequence[int], rows: Sequence[Listin
     levels = await read_levels(db, orgs, ids)
     named = await read_external_ids(db, orgs, "product", ids)
     return [Offer(row, levels.get(row.id, EMPTY), named[row.id]) for row in rows]
+
+
+class Detailed(Struct, frozen=True):
+    """An offer with all else that is shown of it. `price` is what the buyer that was asked for pays."""
+
+    offer: Offer
+    strains: list[int]
+    sts_ids: list[str]
+    items: list[SpecificationItem]
+    marks: Marks
+    license: LicenseTag | None
+    price: int
+
+    @property
+    def id(self) -> int:
+        return self.offer.id
+
+    @property
+    def org_id(self) -> int:
+        return self.offer.org_id
+
+
+async def read_details(db: Connection, orgs: Sequence[int], rows: Sequence[Listing]) -> list[Detailed]:
+    ids = [row.id for row in rows]
+    strains = await details.read_strains(db, orgs, ids)
+    sts_ids = await details.read_sts_ids(db, orgs, ids)
+    items = await details.read_items(db, orgs, ids)
+    marks = await details.read_marks(db, orgs, ids)
+    licenses = await details.read_licenses(db, orgs, [row.license_id for row in rows])
+    return [
+        Detailed(
+            offer,
+            strains[offer.id],
+            sts_ids[offer.id],
+            items[offer.id],
+            marks.get(offer.id, Marks()),
+            licenses.get(offer.listing.license_id or 0),
+            offer.listing.average_price,
+        )
+        for offer in await read_offers(db, orgs, rows)
+    ]
+
+
+def show_license(tag: LicenseTag | None) -> LicenseView | None:
+    return (
+        {
+            "id": tag.id,
+            "number": tag.number,
+            "type": tag.type,
+            "display_type": tag.display_type,
+            "classification": tag.classification,
+        }
+        if tag
+        else None
+    )
 
 
 def asked_of(collection: Collection, params: Mapping[str, str]) -> Collection:

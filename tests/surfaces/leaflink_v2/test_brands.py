@@ -48,7 +48,7 @@ CASES = given(
             "all but the name",
             GET(f"{V2}/?fields_exclude=name&limit=1"),
             200,
-            {"results": [Only("id", "company")]},
+            {"results": [Only("id", "company", "description", "image", "banner")]},
             queries=3,
         ),
         Case("unknown children are ignored", GET(f"{V2}/?include_children=x,y"), 200, {"count": 3}, queries=3),

@@ -14,10 +14,20 @@ class BrandView(TypedDict):
     id: int
     name: str
     company: int
+    description: str
+    image: str | None
+    banner: str | None
 
 
 def show_brand(b: Brand, organization: Organization) -> BrandView:
-    return {"id": b.id, "name": b.name_en or b.name_ar, "company": b.org_id}
+    return {
+        "id": b.id,
+        "name": b.name_en or b.name_ar,
+        "company": b.org_id,
+        "description": b.description,
+        "image": b.image,
+        "banner": b.banner,
+    }
 
 
 BRAND = Record(
@@ -30,7 +40,9 @@ BRAND = Record(
         BrandView,
         names={"id": "id", "name": "name_en"},
         order="id",
-        asks={"id": Ask("id", "wholes")} | texts("name", "name_en", "iexact icontains startswith in") | companies(),
+        asks={"id": Ask("id", "wholes"), "company__in": Ask("org_id", "wholes")}
+        | texts("name", "name_en", "iexact icontains startswith in")
+        | companies(),
         is_searchable=True,
     ),
     SPEECH,
