@@ -5,43 +5,20 @@ from functools import lru_cache
 from fondaco.kernel.errors import NotFound, Unusable
 from fondaco.kernel.resource import Query, Sort
 from fondaco.kernel.text import words
-from fondaco.kernel.values import Struct
-from fondaco.surfaces.asking import Asked as Filters
 from fondaco.surfaces.asking import Pairs, read_asks
 from fondaco.surfaces.collection import Collection
-from fondaco.surfaces.request import read_pairs
+from fondaco.surfaces.walking import Asked, read_once
 
 PAGE_SIZE = 50
 MOST = 500
 LONGEST_SEARCH = 200
 LARGEST_PAGE = 10**15
-WORTH_KEEPING = 256
 PAGING = frozenset({"page", "page_size", "ordering", "search"})
 OFFSETS = frozenset({"limit", "offset"})
 
 
-class Asked(Struct, frozen=True):
-    """A list request, with its parameters as sent for the links. `by_offset` says that it walks by limit and offset."""
-
-    query: Query
-    pairs: Pairs
-    filters: Filters
-    by_offset: bool = False
-
-
-def asked(collection: Collection, question: bytes, zone: str) -> Asked:
-    """Raises Unusable, and NotFound for a page or a size that cannot be. A short one is read once however often."""
-    if len(question) <= WORTH_KEEPING:
-        return _kept(collection, question, zone)
-    return read_query(collection, read_pairs(question), zone)
-
-
-@lru_cache(maxsize=4096)
-def _kept(collection: Collection, question: bytes, zone: str) -> Asked:
-    return read_query(collection, read_pairs(question), zone)
-
-
 def read_query(collection: Collection, pairs: Pairs, zone: str) -> Asked:
+    """Raises Unusable, and NotFound for a page or a size that cannot be."""
     params = dict(pairs)
     check_known(collection, params)
     by_offset = "limit" in params or "offset" in params
@@ -96,3 +73,6 @@ def read_ordering(collection: Collection, text: str) -> tuple[Sort, ...]:
             raise Unusable(f"Cannot order by {name.removeprefix('-')[:50]!r}", "ordering")
         sorts.setdefault(column, Sort(column, down))
     return tuple(sorts.values())
+
+
+asked = read_once(read_query)

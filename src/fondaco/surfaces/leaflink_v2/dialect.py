@@ -10,17 +10,17 @@ from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Forbidden, Malformed, Unauthorized
 from fondaco.kernel.resource import Filter, Page
 from fondaco.kernel.values import replace
-from fondaco.store.listing import list_page
 from fondaco.store.once import Reply
 from fondaco.surfaces.collection import Collection
 from fondaco.surfaces.leaflink_v2.dynamic import NOTHING, shaped
-from fondaco.surfaces.leaflink_v2.query import SIZE, Asked, asked
+from fondaco.surfaces.leaflink_v2.query import SIZE, asked
 from fondaco.surfaces.links import here, link
 from fondaco.surfaces.marketplace import MarketSurface, company_of_row, credential, paged, plain_headers
 from fondaco.surfaces.operation import Call, Operation, Parameter, Routes, show
 from fondaco.surfaces.records import Speech
 from fondaco.surfaces.request import Request
 from fondaco.surfaces.surface import SAFE, Headers, House
+from fondaco.surfaces.walking import Asked, page_of
 
 SCHEMES = ("app", "token")
 
@@ -67,11 +67,7 @@ async def answer_list(
 ) -> Reply:
     """A page of a collection, of these organizations and within these filters besides those asked."""
     found = asked(collection, call.request.question, call.actor.organization.time_zone)
-    query = replace(found.query, filters=(*within, *found.query.filters)) if within else found.query
-    if found.filters.companies:
-        named = found.filters.among(call.actor.organizations or (call.actor.organization,))
-        orgs = tuple(org for org in orgs if org in named)
-    page = await list_page(call.database, collection.resource, orgs, query) if orgs else Page([], 0, query)
+    page = await page_of(call, collection, found, orgs, within)
     shown = await views(call, collection, orgs, page.rows)
     return show(200, paged(page.total, *links(call, found, page), shown))
 

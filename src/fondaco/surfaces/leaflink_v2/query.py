@@ -5,40 +5,18 @@ from functools import lru_cache
 from fondaco.kernel.errors import Unusable
 from fondaco.kernel.resource import Query, Sort
 from fondaco.kernel.text import words
-from fondaco.kernel.values import Struct
-from fondaco.surfaces.asking import Asked as Filters
 from fondaco.surfaces.asking import Pairs, read_asks
 from fondaco.surfaces.collection import Collection
-from fondaco.surfaces.request import read_pairs
+from fondaco.surfaces.walking import Asked, read_once
 
 SIZE = 50
 MOST = 500
 LONGEST_SEARCH = 200
 LARGEST = 10**15
-WORTH_KEEPING = 256
-
-
-class Asked(Struct, frozen=True):
-    """A list request, with its parameters as sent for the links."""
-
-    query: Query
-    pairs: Pairs
-    filters: Filters
-
-
-def asked(collection: Collection, question: bytes, zone: str) -> Asked:
-    """Raises Unusable for a filter's value that cannot be used. A short one is read once however often it comes."""
-    if len(question) <= WORTH_KEEPING:
-        return _kept(collection, question, zone)
-    return read_query(collection, read_pairs(question), zone)
-
-
-@lru_cache(maxsize=4096)
-def _kept(collection: Collection, question: bytes, zone: str) -> Asked:
-    return read_query(collection, read_pairs(question), zone)
 
 
 def read_query(collection: Collection, pairs: Pairs, zone: str) -> Asked:
+    """Raises Unusable for a filter's value that cannot be used."""
     params = dict(pairs)
     question = params.get("search", "").strip()[:LONGEST_SEARCH]
     if "\0" in question:
@@ -75,3 +53,6 @@ def read_ordering(collection: Collection, text: str) -> tuple[Sort, ...]:
         if column:
             sorts.setdefault(column, Sort(column, name.startswith("-")))
     return tuple(sorts.values())
+
+
+asked = read_once(read_query)

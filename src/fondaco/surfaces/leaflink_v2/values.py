@@ -7,11 +7,12 @@ from fondaco.store.once import Reply
 from fondaco.surfaces.asking import Asked as Filters
 from fondaco.surfaces.choices import ChoiceView, listed
 from fondaco.surfaces.leaflink_v2.dialect import links
-from fondaco.surfaces.leaflink_v2.query import MOST, SIZE, Asked, whole
+from fondaco.surfaces.leaflink_v2.query import MOST, SIZE, whole
 from fondaco.surfaces.marketplace import paged
 from fondaco.surfaces.operation import Call, Operation, Parameter, show
 from fondaco.surfaces.request import read_pairs
 from fondaco.surfaces.standard import TEXT, page_type
+from fondaco.surfaces.walking import Asked
 
 ORDER_STATUSES = {
     each: each
