@@ -28,7 +28,8 @@ async def assign(
     `known` holds the ids of the "buyers" and "groups" that there are. Raises Invalid.
     """
     ids = list(dict.fromkeys(products))
-    rules.check_assignees([each for each in assignees if each.group is None], [a for a in assignees if a.group], known)
+    buyers, groups = [[each for each in assignees if (each.group is None) is is_buyer] for is_buyer in (True, False)]
+    rules.check_assignees(buyers, groups, known)
     # Whoever assigns a product locks it first: two who do so follow each other.
     found = await records.load_all(tx, PRODUCTS, actor.org, "id", sorted(ids), lock=True)
     rules.check_products(ids, [each.id for each in found], "product_ids")
