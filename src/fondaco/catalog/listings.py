@@ -59,7 +59,7 @@ async def load_listing(db: Connection, org: Tenants, id: int, *, lock: bool = Fa
 async def settle(tx: Connection, actor: Actor, values: Values, listing: Listing | None = None) -> Values:
     """Values with what they name looked up, for a new product or for this one. A unit may be named by `unit`, its name,
     a pack size by `denomination`, its value. Brand and category are left as uids. Raises Invalid, or Faults."""
-    settled = await _look_up(tx, actor, values, listing)
+    settled = await look_up(tx, actor, values, listing)
     if "name_en" in settled and listing and listing.name == settled["name_en"]:
         del settled["name_en"]
     if "code" in settled and listing:
@@ -72,7 +72,8 @@ async def settle(tx: Connection, actor: Actor, values: Values, listing: Listing 
     return settled
 
 
-async def _look_up(tx: Connection, actor: Actor, values: Values, listing: Listing | None) -> Values:
+async def look_up(tx: Connection, actor: Actor, values: Values, listing: Listing | None) -> Values:
+    """Values with what they name looked up. Raises Invalid."""
     settled = {name: value for name, value in values.items() if name not in ("unit", "denomination", "brand_id")}
     if "brand_id" in values:
         settled["brand_uid"] = await _brand(tx, actor, values["brand_id"])

@@ -184,3 +184,21 @@ insert into strain_parents (strain_id, parent_id, org_id) values (:strain, :pare
 
 -- name: parents_of_strains
 select strain_id, parent_id from strain_parents where org_id in :orgs and strain_id in :ids order by strain_id, parent_id
+
+-- name: count_history
+select count(*) from events
+where org_id = :org and (record = :uid or record in (select uid from skus where +org_id = :org and product_id = :id))
+
+-- name: history_down
+select e.number, e.type, e.record, e.changes, e.request, e.created, u.id, u.name, u.email, k.name, s.id, b.id, b.name_en
+from events e left join users u on u.uid = e.user_uid left join api_keys k on k.uid = e.key_uid
+left join skus s on s.uid = e.record left join branches b on b.id = s.branch_id
+where e.org_id = :org and (e.record = :uid or e.record in (select uid from skus where +org_id = :org and product_id = :id))
+order by e.number desc limit :limit offset :offset
+
+-- name: history_up
+select e.number, e.type, e.record, e.changes, e.request, e.created, u.id, u.name, u.email, k.name, s.id, b.id, b.name_en
+from events e left join users u on u.uid = e.user_uid left join api_keys k on k.uid = e.key_uid
+left join skus s on s.uid = e.record left join branches b on b.id = s.branch_id
+where e.org_id = :org and (e.record = :uid or e.record in (select uid from skus where +org_id = :org and product_id = :id))
+order by e.number limit :limit offset :offset

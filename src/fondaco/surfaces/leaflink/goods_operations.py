@@ -2,6 +2,8 @@
 
 from fondaco.kernel.values import replace
 from fondaco.surfaces.leaflink.brands import BRAND
+from fondaco.surfaces.leaflink.product_bulk import BULK_UPDATE
+from fondaco.surfaces.leaflink.product_history import AUDIT_LOG
 from fondaco.surfaces.leaflink.product_lines import LINE, create_line
 from fondaco.surfaces.leaflink.products import PRODUCT, list_products
 from fondaco.surfaces.operation import Operation, Parameter
@@ -26,6 +28,8 @@ def product_operations() -> list[Operation]:
     return [
         replace(listing, parameters=(*listing.parameters, *BY_QUERY)),
         *crossing(record_operations(PRODUCT, PRODUCTS, "create read put patch delete")),
+        AUDIT_LOG,
+        BULK_UPDATE,
     ]
 
 
