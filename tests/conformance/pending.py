@@ -209,8 +209,6 @@ PENDING: frozenset[str] = frozenset(
         "V2: PATCH /inventory/items/{id}/",
         "V2: GET /inventory/facilities/",
         "V2: GET /inventory/facilities/{id}/",
-        "V2: GET /brands/",
-        "V2: GET /brands/{id}/",
         "V2: GET /companies/",
         "V2: GET /contacts/",
         "V2: POST /contacts/",
