@@ -16,6 +16,7 @@ from fondaco.customers import actions as customers
 from fondaco.events.records import load
 from fondaco.events.watch import Watch
 from fondaco.identity import actions as identity
+from fondaco.identity.access_tokens import open_access_tokens
 from fondaco.identity.credentials import by_key
 from fondaco.identity.limits import LocalLimits
 from fondaco.identity.staff import describe_member
@@ -50,7 +51,8 @@ def application(house: House) -> Dialects:
 
 async def house_of(database: Database, settings: Settings) -> House:
     tokens = await open_tokens(database, settings.token_life)
-    return House(database, tokens, LocalLimits(), settings, Watch(database))
+    access = await open_access_tokens(database, settings)
+    return House(database, tokens, LocalLimits(), settings, Watch(database), access)
 
 
 def client_of(app: Dialects, *, scheme: str = "http", address: str = "") -> httpx.AsyncClient:
@@ -71,6 +73,7 @@ class Stage:
     org: int = 0
     strangers_org: int = 0
     buyers_org: int = 0
+    uids: dict[int, str] = field(default_factory=dict)
 
     @property
     def database(self) -> Database:
@@ -101,18 +104,26 @@ class Stage:
     async def token_of(self, who: str) -> str:
         """A credential for the dated API."""
         role, read_only = ROLES.get(who, ("owner", False))
-        token = self.house.tokens.issue_access(self.companies_of(who), "viewer" if read_only else role)
+        token, _ = self.house.access.issue(who, self.companies_of(who), role="viewer" if read_only else role)
         return f"Bearer {token}"
 
     async def marketplace_key_of(self, who: str) -> str:
         """A credential for Marketplace V2: an application's key, or a user's for who acts for several companies."""
         role, read_only = ROLES.get(who, ("owner", False))
-        org = self.companies_of(who)[0]
+        first, *others = self.companies_of(who)
+        rights = dict.fromkeys(("orders", "products", "customers"), "read" if read_only else "write")
+        email = f"{who}{next(NUMBERS)}@shop.test" if others else ""
 
         async def work(tx: Connection) -> str:
-            return (await identity.create_key(tx, org, who, role=role, read_only=read_only))[1]
+            for org in (first, *others) if others else ():
+                await identity.create_user(tx, self.uids[org], email, password=PASSWORD, role="owner")
+            kind = "user" if others else "app"
+            made = await identity.create_marketplace_key(
+                tx, first, who, kind=kind, role=role, rights=rights, email=email
+            )
+            return made[1]
 
-        return f"{'Token' if who == BOTH else 'App'} {await self.database.write(None, work)}"
+        return f"{'Token' if others else 'App'} {await self.database.write(None, work)}"
 
     async def sign_up(self, email: str = "", *, role: str = "owner", org: str = "") -> str:
         """A user with the password of all users here; its uid."""
@@ -220,6 +231,7 @@ async def open_stage(house: House, client: httpx.AsyncClient) -> Stage:
         ]
         ours, theirs, buyers = [await identity.organization(tx, uid) for uid in uids]
         stage.org, stage.strangers_org, stage.buyers_org = ours.id, theirs.id, buyers.id
+        stage.uids = {each.id: each.uid for each in (ours, theirs, buyers)}
         for name, each in {"company": ours, "strangers_company": theirs, "buyers_company": buyers}.items():
             stage.kept[name] = {"id": each.id, "uuid": each.uuid, "slug": each.slug, "name": each.name}
         stage.kept |= {"org": {"id": ours.uid, "name": ours.name}, "strangers_org": {"id": theirs.uid}}

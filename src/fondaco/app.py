@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 
 from fondaco.events.watch import Watch
+from fondaco.identity.access_tokens import open_access_tokens
 from fondaco.identity.actions import forget_tokens
 from fondaco.identity.limits import Limits, LocalLimits, NoLimits
 from fondaco.identity.shared_limits import SharedLimits
@@ -55,7 +56,8 @@ def open_limits(settings: Settings) -> Limits:
 async def open_house(settings: Settings) -> House:
     database = await open_database(settings.data, settings.database_url)
     tokens = await open_tokens(database, settings.token_life)
-    return House(database, tokens, open_limits(settings), settings, Watch(database))
+    access = await open_access_tokens(database, settings)
+    return House(database, tokens, open_limits(settings), settings, Watch(database), access)
 
 
 class Dialects:

@@ -15,7 +15,8 @@ class Settings(Struct, frozen=True):
     `public_url` is how clients reach the server, as in https://hub.example: what links in answers begin with. Empty: as
     the request came. The limits are those of the LeafLink dialects for each owner of a credential, 0 for none: requests
     a minute and a second of the dated API (leaflink §1.9), and of Marketplace V2 a minute on the long run and in a
-    burst (marketplace E-02).
+    burst (marketplace E-02). Access tokens of the dated API are signed by `leaflink_token_algorithm`, RS256 and ES256
+    with the key in the PEM file `leaflink_token_key`.
     """
 
     data: Path = Path("data")
@@ -32,6 +33,8 @@ class Settings(Struct, frozen=True):
     leaflink_second_limit: int = 8
     marketplace_minute_limit: int = 300
     marketplace_burst_limit: int = 1000
+    leaflink_token_algorithm: str = "HS256"
+    leaflink_token_key: Path | None = None
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -53,4 +56,6 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         leaflink_second_limit=int(words["leaflink_second_limit"] or 8),
         marketplace_minute_limit=int(words["marketplace_minute_limit"] or 300),
         marketplace_burst_limit=int(words["marketplace_burst_limit"] or 1000),
+        leaflink_token_algorithm=words["leaflink_token_algorithm"] or "HS256",
+        leaflink_token_key=Path(words["leaflink_token_key"]) if words["leaflink_token_key"] else None,
     )

@@ -15,7 +15,9 @@ from msgspec import Struct, json
 from tests.servers import HOST, Server
 
 from fondaco.identity import actions
-from fondaco.identity.tokens import open_tokens
+from fondaco.identity.access_tokens import LONGEST_LIFE, open_access_tokens
+from fondaco.identity.rules import GROUPS
+from fondaco.settings import Settings
 from fondaco.store.database import Connection
 from fondaco.store.open import open_database
 from fondaco.store.sqlite import FILE
@@ -28,13 +30,12 @@ TABLES = (
     "orders order_lines order_history payments"
 ).split()
 WAIT = 60
-HOUR = 3600
 
 
 class Shop(Struct):
     """An organization with an owner who signs in, an admin key, and one record of each kind by its path.
 
-    `token` is what the dated LeafLink API asks for.
+    `token` is what the dated LeafLink API asks for, `application` the key for Marketplace V2.
     """
 
     org: str
@@ -43,6 +44,7 @@ class Shop(Struct):
     email: str
     key: str
     token: str = ""
+    application: str = ""
     ids: dict[str, str] = {}
     codes: dict[str, str] = {}
 
@@ -179,9 +181,9 @@ async def make_shops(data: Path, url: str) -> list[Shop]:
     db = await open_database(data, url)
     try:
         shops = [await db.write(None, partial(make_shop, name=name)) for name in ("ours", "secretive")]
-        tokens = await open_tokens(db, HOUR)
+        tokens = await open_access_tokens(db, Settings())
         for shop in shops:
-            shop.token = tokens.issue_access([shop.number], "owner")
+            shop.token, _ = tokens.issue(shop.name, [shop.number], role="owner", life=LONGEST_LIFE)
         return shops
     finally:
         await db.close()
@@ -193,7 +195,9 @@ async def make_shop(tx: Connection, name: str) -> Shop:
     email = f"owner@{name}.test"
     await actions.create_user(tx, org, email, password=PASSWORD, role="owner")
     _, key = await actions.create_key(tx, number, name, role="owner", read_only=False)
-    return Shop(org, number, name, email, key)
+    rights = dict.fromkeys(GROUPS, "write")
+    _, application = await actions.create_marketplace_key(tx, number, name, kind="app", role="owner", rights=rights)
+    return Shop(org, number, name, email, key, application=application)
 
 
 def stock(http: Any, shop: Shop) -> None:

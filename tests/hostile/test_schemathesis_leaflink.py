@@ -34,7 +34,7 @@ peers = ["ours", "theirs"]
 
 
 def credential(surface: str, shop: Shop) -> str:
-    return f"Bearer {shop.token}" if surface == L else f"App {shop.key}"
+    return f"Bearer {shop.token}" if surface == L else f"App {shop.application}"
 
 
 def identities(surface: str, hub: Hub) -> bytes:

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from fondaco.cli.common import Data, Org, Url, notes, run, settings_of, show
+from fondaco.cli.common import Data, Org, Url, notes, refuse, run, settings_of, show
 from fondaco.identity import actions
 from fondaco.identity.model import API_KEYS, ApiKey
+from fondaco.identity.rules import read_rights
 from fondaco.kernel.resource import Query, Sort
 from fondaco.store.database import Connection, Database
 from fondaco.store.listing import list_page
@@ -98,18 +99,36 @@ def create_key(
     name: Annotated[str, typer.Option(help="What the key is for.")],
     role: Role = "staff",
     read_only: Annotated[bool, typer.Option("--read-only", help="A key that may only read.")] = False,
+    kind: Annotated[
+        str, typer.Option(help="app or user: a key of Marketplace V2, presented with App or Token.")
+    ] = "linkit",
+    rights: Annotated[
+        str, typer.Option(help="Of a V2 key: none, read or write, as in orders=write,products=read.")
+    ] = "",
+    user: Annotated[str, typer.Option(help="The e-mail address of the user whose V2 key it is.")] = "",
     data: Data = None,
     database_url: Url = "",
 ) -> None:
     """Make an API key and print it. It is shown this once."""
+    if kind == "linkit" and (rights or user):
+        raise refuse("--rights and --user belong to keys of --kind app or --kind user.")
+    if kind != "linkit" and read_only:
+        raise refuse("What a key of Marketplace V2 may do is said by --rights.")
 
     async def work(db: Database) -> str:
         belongs = await actions.organization(db.of(None), org)
 
         async def unit(tx: Connection) -> str:
-            return (await actions.create_key(tx, belongs.id, name, role=role, read_only=read_only))[1]
+            if kind == "linkit":
+                return (await actions.create_key(tx, belongs.id, name, role=role, read_only=read_only))[1]
+            given = read_rights(rights)
+            made = await actions.create_marketplace_key(
+                tx, belongs.id, name, kind=kind, role=role, rights=given, email=user
+            )
+            return made[1]
 
-        return await db.write(belongs.id, unit)
+        # A user and its memberships are the platform's.
+        return await db.write(belongs.id if kind == "linkit" else None, unit)
 
     show(run(settings_of(data, database_url), work))
 

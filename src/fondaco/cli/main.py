@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from fondaco.cli import backup, demo, doctor, identity, importing, migrate, ordering, serve
+from fondaco.cli import backup, demo, doctor, identity, importing, migrate, ordering, serve, tokens
 from fondaco.cli.common import notes
 from fondaco.store.open import OUT_OF_REACH
 
@@ -22,6 +22,7 @@ app.command("doctor")(doctor.doctor)
 app.add_typer(identity.organizations, name="org")
 app.add_typer(identity.users, name="user")
 app.add_typer(identity.keys, name="key")
+app.add_typer(tokens.tokens, name="token")
 importing.imports.command("orders")(ordering.import_orders)
 app.add_typer(importing.imports, name="import")
 

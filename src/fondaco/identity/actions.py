@@ -5,6 +5,7 @@
 
 import re
 import secrets
+from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
@@ -12,6 +13,7 @@ from fondaco.events.outbox import Event, record
 from fondaco.identity.companies import refind
 from fondaco.identity.credentials import PREFIX, digest
 from fondaco.identity.passwords import hash_password
+from fondaco.identity.rules import GROUPS, check_kind, check_rights
 from fondaco.kernel.actor import RANK, Actor, Operator, Organization
 from fondaco.kernel.errors import Invalid, NotFound
 from fondaco.kernel.moments import is_time_zone
@@ -154,6 +156,40 @@ async def create_key(
     return uid, key
 
 
+async def create_marketplace_key(
+    tx: Connection,
+    org: int,
+    name: str,
+    *,
+    kind: str,
+    role: str = "staff",
+    rights: Mapping[str, str],
+    email: str = "",
+    by: Actor | None = None,
+) -> tuple[str, str]:
+    """Make a key of Marketplace V2 with these rights; its uid and the key itself, which is shown this once.
+
+    One of an application acts for this organization, in `role`. One of a user, named by the e-mail address, acts for
+    all that the user belongs to, this one among them, in the role held in each. Raises Invalid, NotFound.
+    """
+    check_role(role)
+    check_kind(kind, is_named=bool(email))
+    check_rights(rights)
+    user = None
+    if kind == "user":
+        found = await tx.one(sql.user_by_email, {"email": email.strip().lower()})
+        user = found[0] if found else None
+        if user is None or await tx.value(sql.role_of, {"org": org, "user": user}) is None:
+            raise NotFound(f"There is no user {email} in this organization")
+    key, uid = PREFIX + secrets.token_hex(30), new_uid()
+    row = {"org": org, "uid": uid, "name": name, "hash": digest(key), "hint": key[:10], "role": role, "now": now()}
+    row |= {"kind": kind, "user": user} | {group: rights.get(group, "none") for group in GROUPS}
+    await tx.run(sql.insert_marketplace_key, row)
+    await count_change(tx, org, "api_keys", 1)
+    await record(tx, by or Operator(org), [Event("key.created", uid)])
+    return uid, key
+
+
 async def revoke_key(tx: Connection, org: int, uid: str, *, by: Actor | None = None) -> None:
     """End a key at once. Raises NotFound, also for one that was ended before."""
     if not await tx.run(sql.revoke_key, {"org": org, "uid": uid, "now": now()}):
@@ -169,8 +205,9 @@ async def revoke_anywhere(tx: Connection, uid: str) -> None:
 
 
 async def forget_tokens(tx: Connection) -> None:
-    """Drop the marks of revoked tokens that have expired since."""
+    """Drop the marks of revoked tokens, and of subjects, all of whose tokens have expired since."""
     await tx.run(sql.forget_tokens, {"now": now()})
+    await tx.run(sql.forget_subjects, {"now": now()})
 
 
 def check_role(role: str) -> None:

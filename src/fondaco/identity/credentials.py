@@ -1,5 +1,6 @@
 """Who is calling: from a key or a token to an actor within one organization."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from fondaco.identity.tokens import Token
@@ -69,6 +70,26 @@ async def holds(db: Connection, actor: Actor) -> bool:
     return bool(await db.value(sql.token_holds, asked))
 
 
-async def by_marketplace_key(db: Connection, scheme: str, key: str, request: str) -> Actor:
-    """The caller who holds this key, presented as an application's or as a user's. Raises Unauthorized."""
-    return await by_key(db, key, "", request)
+async def by_marketplace_key(db: Connection, kinds: Sequence[str], key: str, request: str) -> Actor:
+    """The caller who holds a key of one of these kinds, in one statement (marketplace §1). Raises Unauthorized.
+
+    An application acts for the company that its key was made in, a user for all that the user belongs to, in each with
+    the role that is had there. Requests of all keys of one company, or of one user, are counted together.
+    """
+    rows = await db.all(sql.callers_by_marketplace_key, {"hash": digest(key)})
+    if not rows or rows[0][WIDTH + 1] not in kinds:
+        raise Unauthorized("The API key is not valid")
+    uid, kind, orders, products, customers, role, read_only, *person = rows[0][WIDTH:]
+    companies = tuple(Organization(*row[:WIDTH]) for row in rows)
+    return Actor(
+        companies[0],
+        role,
+        bool(read_only),
+        user=User(*person) if kind == "user" else None,
+        key=uid,
+        request=request,
+        organizations=companies,
+        rights={"orders": orders, "products": products, "customers": customers},
+        roles=tuple(row[WIDTH + 5] for row in rows) if len(rows) > 1 else (),
+        owner=f"user:{person[1]}" if kind == "user" else f"company:{companies[0].id}",
+    )

@@ -3,7 +3,47 @@ select o.id, o.uid, o.name, o.suspended, o.currency, o.country, o.default_vat, o
     o.read_limit, o.write_limit, o.bulk_limit, o.created, o.updated,
     o.slug, o.uuid, o.time_zone, o.is_buyer, o.is_seller, k.role, k.read_only, k.uid
 from api_keys k join organizations o on o.id = k.org_id
-where k.hash = :hash and k.revoked is null
+where k.hash = :hash and k.kind = 'linkit' and k.revoked is null
+
+-- name: callers_by_marketplace_key (inside the platform: it decides the organizations)
+select o.id, o.uid, o.name, o.suspended, o.currency, o.country, o.default_vat, o.order_view, o.orders_adjust_stock,
+    o.read_limit, o.write_limit, o.bulk_limit, o.created, o.updated,
+    o.slug, o.uuid, o.time_zone, o.is_buyer, o.is_seller,
+    k.uid, k.kind, k.orders, k.products, k.customers, k.role, k.read_only, null, null, null, null
+from api_keys k join organizations o on o.id = k.org_id
+where k.hash = :hash and k.kind = 'app' and k.revoked is null
+union all
+select o.id, o.uid, o.name, o.suspended, o.currency, o.country, o.default_vat, o.order_view, o.orders_adjust_stock,
+    o.read_limit, o.write_limit, o.bulk_limit, o.created, o.updated,
+    o.slug, o.uuid, o.time_zone, o.is_buyer, o.is_seller,
+    k.uid, k.kind, k.orders, k.products, k.customers, m.role, k.read_only, u.id, u.uid, u.email, u.name
+from api_keys k join users u on u.id = k.user_id join memberships m on m.user_id = u.id and m.is_active
+    join organizations o on o.id = m.org_id
+where k.hash = :hash and k.kind = 'user' and k.revoked is null
+order by 1
+
+-- name: companies_of_token (inside the platform: it decides the organizations)
+select o.id, o.uid, o.name, o.suspended, o.currency, o.country, o.default_vat, o.order_view, o.orders_adjust_stock,
+    o.read_limit, o.write_limit, o.bulk_limit, o.created, o.updated,
+    o.slug, o.uuid, o.time_zone, o.is_buyer, o.is_seller, u.id, u.uid, u.email, u.name, m.role
+from organizations o left join users u on u.uid = :subject
+    left join memberships m on m.user_id = u.id and m.org_id = o.id and m.is_active
+where o.id in :companies
+    and not exists (select 1 from revoked_tokens r where r.token = :token)
+    and not exists (select 1 from revoked_subjects s where s.subject = :subject and s.issued >= :issued)
+    and (u.id is null or m.role is not null)
+order by o.id
+
+-- name: all_companies_of_token (inside the platform: it decides the organizations)
+select o.id, o.uid, o.name, o.suspended, o.currency, o.country, o.default_vat, o.order_view, o.orders_adjust_stock,
+    o.read_limit, o.write_limit, o.bulk_limit, o.created, o.updated,
+    o.slug, o.uuid, o.time_zone, o.is_buyer, o.is_seller, u.id, u.uid, u.email, u.name, m.role
+from organizations o left join users u on u.uid = :subject
+    left join memberships m on m.user_id = u.id and m.org_id = o.id and m.is_active
+where not exists (select 1 from revoked_tokens r where r.token = :token)
+    and not exists (select 1 from revoked_subjects s where s.subject = :subject and s.issued >= :issued)
+    and (u.id is null or m.role is not null)
+order by o.id
 
 -- name: caller_by_user (inside the platform: it decides the organization)
 select o.id, o.uid, o.name, o.suspended, o.currency, o.country, o.default_vat, o.order_view, o.orders_adjust_stock,
@@ -66,6 +106,10 @@ update organizations set suspended = :suspended, updated = :now where uid = :uid
 insert into api_keys (uid, org_id, name, hash, hint, role, read_only, created)
 values (:uid, :org, :name, :hash, :hint, :role, :read_only, :now)
 
+-- name: insert_marketplace_key
+insert into api_keys (uid, org_id, name, hash, hint, role, created, kind, user_id, orders, products, customers)
+values (:uid, :org, :name, :hash, :hint, :role, :now, :kind, :user, :orders, :products, :customers)
+
 -- name: revoke_key
 update api_keys set revoked = :now where org_id = :org and uid = :uid and revoked is null
 
@@ -75,8 +119,15 @@ select org_id from api_keys where uid = :uid
 -- name: revoke_token (inside the platform)
 insert into revoked_tokens (token, expires) values (:token, :expires) on conflict (token) do nothing
 
+-- name: revoke_subject (inside the platform)
+insert into revoked_subjects (subject, issued, expires) values (:subject, :issued, :expires)
+on conflict (subject) do update set issued = :issued, expires = :expires
+
 -- name: forget_tokens (inside the platform)
 delete from revoked_tokens where expires < :now
+
+-- name: forget_subjects (inside the platform)
+delete from revoked_subjects where expires < :now
 
 -- name: secret (inside the platform)
 select value from secrets where name = :name

@@ -1,6 +1,6 @@
 """Who is acting: the resolved caller, the organization it acts for, and what that organization has settled."""
 
-from fondaco.kernel.errors import Forbidden
+from fondaco.kernel.errors import Forbidden, Suspended
 from fondaco.kernel.values import Struct, replace
 
 RANK = {"viewer": 0, "staff": 1, "admin": 2, "owner": 3}
@@ -54,7 +54,8 @@ class Actor(Struct, frozen=True):
     """A caller within one organization. `key` is the API key's uid, `token` the JWT's id, `expires` its end.
 
     `organizations` are all those it may act for, where a credential reaches several (leaflink §1.3): `at` names one.
-    `rights` are those of an application's key: of each group of resources "none", "read" or "write"; None for all.
+    `roles` are its roles in each of them where these differ. `rights` are those of a Marketplace key: of each group of
+    resources "none", "read" or "write"; None for all. `owner` is whose requests are counted together.
     """
 
     organization: Organization
@@ -67,6 +68,8 @@ class Actor(Struct, frozen=True):
     request: str = ""
     organizations: tuple[Organization, ...] = ()
     rights: dict[str, str] | None = None
+    roles: tuple[str, ...] = ()
+    owner: str = ""
 
     @property
     def org(self) -> int:
@@ -81,10 +84,30 @@ class Actor(Struct, frozen=True):
         """The same caller acting for this one of its organizations. Raises Forbidden."""
         if org == self.org:
             return self
-        for each in self.organizations:
+        for i, each in enumerate(self.organizations):
             if each.id == org:
-                return replace(self, organization=each)
+                return replace(self, organization=each, role=self.roles[i] if self.roles else self.role)
         raise Forbidden(f"This credential may not act for the company {org}")
+
+    def where(self, role: str) -> "Actor":
+        """The same caller, of several organizations, for those that are open to it in this role. Raises what `require`
+        and a suspension would if there is none."""
+        roles = self.roles or (self.role,) * len(self.organizations)
+        pairs = [
+            (each, held)
+            for each, held in zip(self.organizations, roles, strict=True)
+            if not each.suspended and RANK[held] >= RANK[role]
+        ]
+        if len(pairs) == len(roles):
+            return self
+        if not pairs:
+            raise (
+                Suspended()
+                if all(each.suspended for each in self.organizations)
+                else Forbidden(f"This needs the role {role}")
+            )
+        organizations, kept = zip(*pairs, strict=True)
+        return replace(self, organization=organizations[0], role=kept[0], organizations=organizations, roles=kept)
 
     def require(self, role: str) -> None:
         """Refuse whoever stands below `role` (linkit-v1 D-50)."""

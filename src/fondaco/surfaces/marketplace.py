@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from fondaco.identity.limits import Allowance
+from fondaco.identity.rules import may
 from fondaco.kernel.actor import Actor, Organization
-from fondaco.kernel.errors import Problem, TooMany, Unauthorized
+from fondaco.kernel.errors import Forbidden, Problem, TooMany, Unauthorized
 from fondaco.kernel.values import encode
 from fondaco.store.once import Reply
 from fondaco.surfaces.operation import Operation, Routes
 from fondaco.surfaces.refusals import refusal, refusal_headers
 from fondaco.surfaces.request import Request
-from fondaco.surfaces.surface import Headers, House, Surface, address
+from fondaco.surfaces.surface import SAFE, Headers, House, Surface, address
 
 NOBODY = Organization(0, "", "", False, "", "", 0, "", None, 0, 0, 0, "", "")
 MANY = 100_000
@@ -61,7 +62,10 @@ class MarketSurface(Surface):
         if found is None:
             assert problem is not None
             raise problem
-        self.permit(found[0], actor)
+        operation = found[0]
+        if operation.role is not None and actor.organizations:
+            actor = actor.where(operation.role)
+        self.permit(operation, actor)
         return *found, actor
 
     def _find(self, request: Request) -> tuple[tuple[Operation, dict[str, str]] | None, Problem | None]:
@@ -72,7 +76,7 @@ class MarketSurface(Surface):
 
     def owner(self, actor: Actor) -> str:
         """Whose requests are counted together: those of one credential's owner (D-12)."""
-        return f"owner:{actor.user.uid if actor.user else actor.key or actor.token or actor.org}"
+        return f"owner:{actor.owner}"
 
     async def _count(self, owner: str, headers: Headers) -> None:
         allowances = await self.count(f"{self.prefix}:{owner}")
@@ -86,6 +90,13 @@ class MarketSurface(Surface):
 
     def error(self, status: int, body: object, problem: Problem, headers: Headers) -> Reply:
         return Reply(status, encode(body), tuple(refusal_headers(problem, self.scheme)))
+
+
+def check_rights(actor: Actor, groups: Sequence[str], operation: Operation) -> None:
+    """Raises Forbidden for a key that reaches none of these groups of resources (marketplace §1, E-01)."""
+    writes = operation.needs_write or operation.method not in SAFE
+    if actor.rights is not None and operation.role is not None and not may(actor.rights, groups, writes=writes):
+        raise Forbidden("This key does not have the right to do that")
 
 
 def plain_headers(allowance: Allowance) -> Headers:

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import Any, TypeVar
 
 from fondaco.events.watch import Watch
+from fondaco.identity.access_tokens import AccessTokens
 from fondaco.identity.limits import Allowance, Limits
 from fondaco.identity.tokens import Tokens
 from fondaco.kernel.actor import Actor
@@ -29,14 +30,15 @@ T = TypeVar("T")
 
 
 class House(Struct, frozen=True):
-    """What every dialect is given: the database, the signer of tokens, the counters of limits, the settings, and the
-    watch that wakes those who wait for events."""
+    """What every dialect is given: the database, the signers of sign-ins and of access tokens, the counters of limits,
+    the settings, and the watch that wakes those who wait for events."""
 
     database: Database
     tokens: Tokens
     limits: Limits
     settings: Settings
     watch: Watch
+    access: AccessTokens
 
 
 class Surface:

@@ -6,6 +6,7 @@ from typing import Any
 from fondaco.identity.access_tokens import by_access_token
 from fondaco.identity.credentials import by_marketplace_key
 from fondaco.identity.limits import Allowance
+from fondaco.identity.rules import GROUPS, KINDS
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import NotFound, Unauthorized
 from fondaco.kernel.resource import Filter, Page
@@ -13,8 +14,8 @@ from fondaco.store.once import Reply
 from fondaco.surfaces.collection import Collection
 from fondaco.surfaces.leaflink.query import LONGEST_SEARCH, MOST, OFFSETS, PAGE_SIZE, asked
 from fondaco.surfaces.links import here, link
-from fondaco.surfaces.marketplace import MarketSurface, company_of_row, credential, paged, plain_headers
-from fondaco.surfaces.operation import Call, Parameter, show
+from fondaco.surfaces.marketplace import MarketSurface, check_rights, company_of_row, credential, paged, plain_headers
+from fondaco.surfaces.operation import Call, Operation, Parameter, show
 from fondaco.surfaces.records import Speech
 from fondaco.surfaces.request import Request
 from fondaco.surfaces.surface import Headers
@@ -23,11 +24,22 @@ from fondaco.surfaces.walking import Asked, page_of
 VERSION = "2022-10-31"
 WINDOWS = {60: b"minute", 1: b"second"}
 MOST_ROWS = 10_000  # of a bare array (D-08)
-# The 37 operations that a long-lived key of Marketplace V2 reaches as well (D-03) lie under these.
-TOKEN_PATHS = frozenset(
-    """product_images product_lines product_subcategories product_specifications product_dosage_units strains
-    units_of_measure unit_denominations states transportation""".split()
-)
+# The 37 operations that a long-lived key of Marketplace V2 reaches as well lie under these, with the rights it needs.
+GOODS = ("products",)
+TOKEN_PATHS: dict[str, tuple[str, ...]] = {
+    "product_images": GOODS,
+    "product_lines": GOODS,
+    "product_subcategories": GOODS,
+    "product_specifications": GOODS,
+    "product_dosage_units": GOODS,
+    "strains": GOODS,
+    "units_of_measure": GOODS,
+    "unit_denominations": GOODS,
+    "states": GROUPS,
+    "transportation/drivers": ("orders",),
+    "transportation/orders": ("orders",),
+    "transportation/vehicles": ("orders",),
+}
 
 
 class LeafLink(MarketSurface):
@@ -37,10 +49,14 @@ class LeafLink(MarketSurface):
         scheme, rest = credential(request)
         db = self.house.database.of(None)
         if scheme == "bearer":
-            return await by_access_token(db, self.house.tokens, rest, request.id)
-        if scheme == "token" and request.path.split("/")[1:2][0] in TOKEN_PATHS:
-            return await by_marketplace_key(db, scheme, rest, request.id)
+            return await by_access_token(db, self.house.access, rest, request.id)
+        if scheme == "token" and token_rights(request.path):
+            return await by_marketplace_key(db, KINDS, rest, request.id)
         raise Unauthorized("Authentication credentials were not provided.")
+
+    def permit(self, operation: Operation, actor: Actor) -> None:
+        super().permit(operation, actor)
+        check_rights(actor, token_rights(operation.path), operation)
 
     async def count(self, owner: str) -> Sequence[Allowance]:
         settings = self.house.settings
@@ -65,6 +81,12 @@ class LeafLink(MarketSurface):
         if request.path.endswith("/"):
             raise NotFound("Not found.")
         return request.segments()
+
+
+def token_rights(path: str) -> tuple[str, ...]:
+    """The groups of resources of which a Marketplace key must reach one; none where it is no credential (D-03)."""
+    first, second = [*path.split("/")[1:3], "", ""][:2]
+    return TOKEN_PATHS.get(first) or TOKEN_PATHS.get(f"{first}/{second}", ())
 
 
 async def answer_list(

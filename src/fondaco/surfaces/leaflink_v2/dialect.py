@@ -5,9 +5,8 @@ from typing import Any
 
 from fondaco.identity.credentials import by_marketplace_key
 from fondaco.identity.limits import Allowance
-from fondaco.identity.rules import may
 from fondaco.kernel.actor import Actor
-from fondaco.kernel.errors import Forbidden, Malformed, Unauthorized
+from fondaco.kernel.errors import Malformed, Unauthorized
 from fondaco.kernel.resource import Filter, Page
 from fondaco.kernel.values import replace
 from fondaco.store.once import Reply
@@ -15,14 +14,14 @@ from fondaco.surfaces.collection import Collection
 from fondaco.surfaces.leaflink_v2.dynamic import NOTHING, shaped
 from fondaco.surfaces.leaflink_v2.query import SIZE, asked
 from fondaco.surfaces.links import here, link
-from fondaco.surfaces.marketplace import MarketSurface, company_of_row, credential, paged, plain_headers
+from fondaco.surfaces.marketplace import MarketSurface, check_rights, company_of_row, credential, paged, plain_headers
 from fondaco.surfaces.operation import Call, Operation, Parameter, Routes, show
 from fondaco.surfaces.records import Speech
 from fondaco.surfaces.request import Request
-from fondaco.surfaces.surface import SAFE, Headers, House
+from fondaco.surfaces.surface import Headers, House
 from fondaco.surfaces.walking import Asked, page_of
 
-SCHEMES = ("app", "token")
+SCHEMES = {"app": ("app",), "token": ("user",)}  # which kind of key is presented with which word
 
 
 class LeafLinkV2(MarketSurface):
@@ -37,13 +36,11 @@ class LeafLinkV2(MarketSurface):
         scheme, rest = credential(request)
         if scheme not in SCHEMES:
             raise Unauthorized("Authentication credentials were not provided.")
-        return await by_marketplace_key(self.house.database.of(None), scheme, rest, request.id)
+        return await by_marketplace_key(self.house.database.of(None), SCHEMES[scheme], rest, request.id)
 
     def permit(self, operation: Operation, actor: Actor) -> None:
         super().permit(operation, actor)
-        writes = operation.needs_write or operation.method not in SAFE
-        if actor.rights is not None and operation.rights and not may(actor.rights, operation.rights, writes=writes):
-            raise Forbidden("This key does not have the right to do that")
+        check_rights(actor, operation.rights, operation)
 
     async def count(self, owner: str) -> Sequence[Allowance]:
         settings = self.house.settings
