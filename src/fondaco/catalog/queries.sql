@@ -202,3 +202,10 @@ from events e left join users u on u.uid = e.user_uid left join api_keys k on k.
 left join skus s on s.uid = e.record left join branches b on b.id = s.branch_id
 where e.org_id = :org and (e.record = :uid or e.record in (select uid from skus where +org_id = :org and product_id = :id))
 order by e.number limit :limit offset :offset
+
+-- name: template
+select id, org_id, name, listing_state, inventory_management, unit_id, sell_in_unit_id, sell_in_multiples, unit_multiplier,
+    denomination_id, base_units, retail_price, wholesale_price, sale_price, minimum_order, maximum_order, description,
+    category_id, subcategory_id, brand_id, product_line_id, strain_classification, license_id, shows_quantity,
+    is_for_samples, threshold_value, threshold_action, is_medical, is_fractional, income_account_id
+from product_templates where org_id in :orgs and id = :id

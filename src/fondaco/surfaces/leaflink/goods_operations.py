@@ -2,10 +2,13 @@
 
 from fondaco.kernel.values import replace
 from fondaco.surfaces.leaflink.brands import BRAND
+from fondaco.surfaces.leaflink.mvp_drafts import draft_operations
 from fondaco.surfaces.leaflink.product_bulk import BULK_UPDATE
 from fondaco.surfaces.leaflink.product_history import AUDIT_LOG
 from fondaco.surfaces.leaflink.product_lines import LINE, create_line
 from fondaco.surfaces.leaflink.products import PRODUCT, list_products
+from fondaco.surfaces.leaflink.products_mvp import PRODUCT_MVP
+from fondaco.surfaces.leaflink.products_mvp import list_products as list_whole_products
 from fondaco.surfaces.operation import Operation, Parameter
 from fondaco.surfaces.standard import FLAG, TEXT, list_operation, record_operations
 from fondaco.surfaces.surface import SAFE, House
@@ -20,7 +23,12 @@ BY_QUERY = (
 
 
 def operations(house: House) -> list[Operation]:
-    return [*product_operations(), *line_operations(), *record_operations(BRAND, "brands", "list read")]
+    return [
+        *product_operations(),
+        *whole_operations(),
+        *line_operations(),
+        *record_operations(BRAND, "brands", "list read"),
+    ]
 
 
 def product_operations() -> list[Operation]:
@@ -30,6 +38,17 @@ def product_operations() -> list[Operation]:
         *crossing(record_operations(PRODUCT, PRODUCTS, "create read put patch delete")),
         AUDIT_LOG,
         BULK_UPDATE,
+    ]
+
+
+def whole_operations() -> list[Operation]:
+    """The second view."""
+    tag = "products whole"
+    listing = list_operation(PRODUCT_MVP, "/products_mvp", tag, list_whole_products)
+    return [
+        replace(listing, parameters=(*listing.parameters, *BY_QUERY)),
+        *crossing(record_operations(PRODUCT_MVP, tag, "create read patch")),
+        *draft_operations(tag),
     ]
 
 
