@@ -30,7 +30,7 @@ JSON = "application/json"
 @dataclass(frozen=True)
 class Request:
     """One request: under /leaflink/api/v2/ to Marketplace V2, under /leaflink/ to the dated API, any other path under
-    /api/v1. Bytes as `body` are sent as they are, anything else as JSON.
+    /api/v1. Bytes as `body` are sent as they are (placeholders in a form are filled), anything else as JSON.
 
     `<brand>` in the path, the body or a header stands for the id of what an earlier request kept as `brand`,
     `<brand.created>` for another of its fields, `<brands.results.0.id>` for one further in, `<brand.all>` for all of
@@ -53,7 +53,8 @@ class Request:
 
     def content(self, kept: Mapping[str, Any]) -> bytes | None:
         if self.body is None or isinstance(self.body, bytes):
-            return self.body
+            is_form = "form" in self.headers.get("Content-Type", "")
+            return filled(self.body.decode("latin-1"), kept).encode("latin-1") if is_form and self.body else self.body
         return json.dumps(filled(self.body, kept), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 

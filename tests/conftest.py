@@ -61,10 +61,11 @@ async def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterato
 
 
 @pytest.fixture(scope="session")
-async def postgres_house(cluster: Postgres) -> AsyncIterator[House]:
+async def postgres_house(cluster: Postgres, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     url = postgres_url(cluster, "fondaco")
     database = await open_database(Path("unused"), url)
-    yield await house_of(database, Settings(database_url=url, environment="test", **UNHURRIED))
+    data = tmp_path_factory.mktemp("data")
+    yield await house_of(database, Settings(data=data, database_url=url, environment="test", **UNHURRIED))
     await database.close()
 
 

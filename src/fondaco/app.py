@@ -17,8 +17,10 @@ from fondaco.identity.limits import Limits, LocalLimits, NoLimits
 from fondaco.identity.shared_limits import SharedLimits
 from fondaco.identity.tokens import open_tokens
 from fondaco.settings import Settings, read_settings
+from fondaco.store.files import sweep
 from fondaco.store.once import forget_old
 from fondaco.store.open import open_database
+from fondaco.surfaces.files import Files
 from fondaco.surfaces.leaflink.dialect import LeafLink
 from fondaco.surfaces.leaflink.operations import operations as leaflink_operations
 from fondaco.surfaces.leaflink_v2.dialect import LeafLinkV2
@@ -72,6 +74,7 @@ class Dialects:
         self.surfaces: tuple[Surface, ...] = (
             LeafLinkV2(house, marketplace_operations(house)),
             LeafLink(house, leaflink_operations(house)),
+            Files(house),
             self.linkit,
         )
         self._places = [(f"{surface.prefix}/".encode(), surface) for surface in self.surfaces]
@@ -87,6 +90,7 @@ async def tidy(house: House) -> None:
     while True:
         await house.database.write(None, forget_old)
         await house.database.write(None, forget_tokens)
+        await sweep(house.database.of(None), house.settings.data)
         await asyncio.sleep(HOUR)
 
 

@@ -27,3 +27,19 @@ update replies set status = :status, body = :body where org_id = :org and path =
 
 -- name: forget_replies (inside the platform, of all organizations)
 delete from replies where created < :before
+
+-- name: hold_file
+insert into files (org_id, name, media, size, holders, created) values (:org, :name, :media, :size, 1, :now)
+on conflict (org_id, name) do update set holders = files.holders + 1
+
+-- name: hold_file_again
+update files set holders = holders + 1 where org_id = :org and name = :name
+
+-- name: forget_last_hold
+delete from files where org_id = :org and name = :name and holders = 1
+
+-- name: release_file
+update files set holders = holders - 1 where org_id = :org and name = :name and holders > 1
+
+-- name: file_by_name (inside the platform: who knows the name has seen the content)
+select name, media, size from files where name = :name limit 1

@@ -54,6 +54,7 @@ class Collection(Struct, frozen=True, eq=False):
     `show` is the view of a row for its organization. `complete` first adds to the rows what the table does not hold; it
     is given the organization or, where a caller may act for several, all of them. `extras` are the parameters that the
     operation reads by itself. `dynamic` is what a dialect's callers may ask for beyond the attributes always there.
+    `rooted` puts the address of this server before the paths that a view holds.
     """
 
     path: str
@@ -67,3 +68,4 @@ class Collection(Struct, frozen=True, eq=False):
     complete: Callable[[Connection, Any, list[Any]], Awaitable[list[Any]]] | None = None
     extras: frozenset[str] = frozenset()
     dynamic: Any = None
+    rooted: Callable[[Any, str], Any] | None = None

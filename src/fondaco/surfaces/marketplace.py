@@ -10,7 +10,9 @@ from fondaco.kernel.actor import Actor, Organization
 from fondaco.kernel.errors import Forbidden, Problem, TooMany, Unauthorized
 from fondaco.kernel.values import encode
 from fondaco.store.once import Reply
-from fondaco.surfaces.operation import Operation, Routes
+from fondaco.surfaces.collection import Collection
+from fondaco.surfaces.links import base_url
+from fondaco.surfaces.operation import Call, Operation, Routes
 from fondaco.surfaces.refusals import refusal, refusal_headers
 from fondaco.surfaces.request import Request
 from fondaco.surfaces.surface import SAFE, Headers, House, Surface, address
@@ -115,6 +117,14 @@ def company_of_row(actor: Actor) -> Callable[[Any], Organization]:
         return lambda row: own
     known = {each.id: each for each in actor.organizations}
     return lambda row: known.get(row.org_id, own)
+
+
+def rooted(call: Call, collection: Collection, shown: list[Any]) -> list[Any]:
+    """Views with whole addresses for the paths that they hold."""
+    if collection.rooted is None:
+        return shown
+    base = base_url(call.request, call.settings)
+    return [collection.rooted(view, base) for view in shown]
 
 
 def credential(request: Request) -> tuple[str, str]:

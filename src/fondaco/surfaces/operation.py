@@ -23,6 +23,7 @@ class Call(Struct):
     actor: Actor
     method: str = "GET"
     settings: Settings = Settings()
+    prepared: Any = None
 
     @property
     def query(self) -> dict[str, str]:
@@ -49,7 +50,8 @@ class Operation(Struct, frozen=True, eq=False):
     answers in. `waits` says that it may wait long for something to happen: it ends when the caller hangs up.
     `rights` are the groups of resources of which an application's key must reach one; of one that `needs_write` for
     writing, even if it only reads. `crosses` says that a unit of work touches the records of the organization on the
-    other side of a trade.
+    other side of a trade. `prepare` does what takes a disk or a thread before the unit of work begins: what it gives is
+    the call's `prepared`.
     """
 
     method: str
@@ -74,6 +76,7 @@ class Operation(Struct, frozen=True, eq=False):
     most_bytes: int = 1024 * 1024
     rights: tuple[str, ...] = ()
     needs_write: bool = False
+    prepare: Callable[[Call], Coroutine[Any, Any, Any]] | None = None
     crosses: bool = False
 
 

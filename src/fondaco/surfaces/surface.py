@@ -123,8 +123,13 @@ class Surface:
         if operation.crosses or len(actor.organizations) > 1:
             scope = None
 
+        prepared: Any = None
+
         def call(connection: Connection) -> Call:
-            return Call(request, path, raw, connection, database, actor, request.method, settings)
+            return Call(request, path, raw, connection, database, actor, request.method, settings, prepared)
+
+        if operation.prepare:
+            prepared = await operation.prepare(call(database.of(scope)))
 
         if request.method in SAFE or operation.is_alone:
             acting = operation.act(call(database.of(scope)))

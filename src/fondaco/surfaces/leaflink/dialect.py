@@ -14,7 +14,15 @@ from fondaco.store.once import Reply
 from fondaco.surfaces.collection import Collection
 from fondaco.surfaces.leaflink.query import LONGEST_SEARCH, MOST, OFFSETS, PAGE_SIZE, asked
 from fondaco.surfaces.links import here, link
-from fondaco.surfaces.marketplace import MarketSurface, check_rights, company_of_row, credential, paged, plain_headers
+from fondaco.surfaces.marketplace import (
+    MarketSurface,
+    check_rights,
+    company_of_row,
+    credential,
+    paged,
+    plain_headers,
+    rooted,
+)
 from fondaco.surfaces.operation import Call, Operation, Parameter, show
 from fondaco.surfaces.records import Speech
 from fondaco.surfaces.request import Request
@@ -105,7 +113,7 @@ async def views(call: Call, collection: Collection, orgs: tuple[int, ...], rows:
     """Rows as they are shown, each as its company's."""
     whole = await collection.complete(call.db, orgs, list(rows)) if collection.complete else rows
     of = company_of_row(call.actor)
-    return [collection.show(row, of(row)) for row in whole]
+    return rooted(call, collection, [collection.show(row, of(row)) for row in whole])
 
 
 async def view(call: Call, collection: Collection, row: Any) -> Any:

@@ -14,7 +14,15 @@ from fondaco.surfaces.collection import Collection
 from fondaco.surfaces.leaflink_v2.dynamic import NOTHING, shaped
 from fondaco.surfaces.leaflink_v2.query import SIZE, asked
 from fondaco.surfaces.links import here, link
-from fondaco.surfaces.marketplace import MarketSurface, check_rights, company_of_row, credential, paged, plain_headers
+from fondaco.surfaces.marketplace import (
+    MarketSurface,
+    check_rights,
+    company_of_row,
+    credential,
+    paged,
+    plain_headers,
+    rooted,
+)
 from fondaco.surfaces.operation import Call, Operation, Parameter, Routes, show
 from fondaco.surfaces.records import Speech
 from fondaco.surfaces.request import Request
@@ -75,7 +83,8 @@ async def views(call: Call, collection: Collection, orgs: tuple[int, ...], rows:
     whole = await collection.complete(call.db, orgs, list(rows)) if collection.complete else list(rows)
     shown = [collection.show(row, of(row)) for row in whole]
     dynamic = collection.dynamic or NOTHING
-    return await shaped(call.db, orgs, dynamic, call.query, rows=whole, shown=shown, of=of)
+    found = await shaped(call.db, orgs, dynamic, call.query, rows=whole, shown=shown, of=of)
+    return rooted(call, collection, found)
 
 
 async def view(call: Call, collection: Collection, row: Any) -> Any:
