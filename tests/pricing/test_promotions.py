@@ -109,6 +109,7 @@ async def test_a_credit_is_used_once(stage: Stage):
         await grant(amount=0)
     credit, other = await grant(), await grant(order_id=None, notes="Sorry")
     assert (credit.order_number, credit.order_code, credit.currency) == (order.number, "ORD-THEIRS", "SAR")
+    assert await promotions.credited(db, [theirs.org], [order.id]) == {order.id: 5}
     used = await do(promotions.use_credit, credit, order=order.id)
     for action in (promotions.cancel_credit, promotions.archive_credit):
         with pytest.raises(Conflict):

@@ -10,6 +10,7 @@ from fondaco.events.outbox import Event, record, stamp
 from fondaco.events.records import Changes, searchable
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Invalid
+from fondaco.kernel.moments import show_local
 from fondaco.kernel.values import decode, encode, new_uid, now, replace
 from fondaco.orders import payments, rules
 from fondaco.orders.model import ORDERS, Change, Line, Order, Payment, WantedLine
@@ -28,6 +29,7 @@ from fondaco.orders.pricing import add_up, tax_of
 from fondaco.orders.reading import lines_of
 from fondaco.orders.states import FULFILLMENTS, STATES, fulfillment_of, stock_of
 from fondaco.orders.stock import hold
+from fondaco.pricing.promotions import grant_credit
 from fondaco.store import saving
 from fondaco.store.counters import count_change
 from fondaco.store.database import Connection
@@ -88,6 +90,8 @@ async def _step(
         stocked = await _move_stock(tx, actor, order, state)
         changed |= {"state": state, "status": STATES[state].status}
         changed["fulfillment_status"] = fulfillment_of(state, order.fulfillment_status, was=order.state)
+        if state == "returned":
+            await _credit(tx, actor, order)
     if fulfillment:
         _check_fulfillment(fulfillment)
         changed["fulfillment_status"] = fulfillment
@@ -98,6 +102,16 @@ async def _step(
         await enter_payments(tx, actor, order.id, entered, method=decode(order.details).get("payment_method", ""))
         changed |= {"payment_status": payment, "payment_said": said, "paid": order.paid + sum(entered)}
     return changed, stocked
+
+
+async def _credit(tx: Connection, actor: Actor, order: Order) -> None:
+    """What came back is owed to whom it was sold, if anybody is known (leaflink §10.6)."""
+    if order.customer_id is None or order.total <= 0:
+        return
+    values = {"customer_id": order.customer_id, "order_id": order.id, "amount": order.total}
+    today = show_local(now(), actor.organization.time_zone)[:10]
+    said = {"currency": order.currency, "credit_date": today, "reason": "leaflink_return"}
+    await grant_credit(tx, actor, values | said)
 
 
 async def add_payment(

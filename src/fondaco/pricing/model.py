@@ -92,6 +92,10 @@ class Credit(Row, frozen=True):
 
     org_id: int
     customer_id: int | None
+    customer_name: str | None
+    customer_nickname: str | None
+    customer_account: str | None
+    customer_delinquent: bool | None
     brand_id: int | None
     order_id: int | None
     order_number: str | None
@@ -162,13 +166,18 @@ CREDITS = Kind(
         table="credits",
         live="is_archived",
         joins={
+            "customer_name": Join("customer_id", "customers", "full_name"),
+            "customer_nickname": Join("customer_id", "customers", "nickname"),
+            "customer_account": Join("customer_id", "customers", "account_id"),
+            "customer_delinquent": Join("customer_id", "customers", "is_delinquent"),
             "order_number": Join("order_id", "orders", "number"),
             "order_code": Join("order_id", "orders", "code"),
             "applied_to_number": Join("applied_to_id", "orders", "number"),
             "applied_to_code": Join("applied_to_id", "orders", "code"),
         },
         nullable=frozenset(
-            "customer_id brand_id order_id order_number order_code".split()
+            "customer_id customer_name customer_nickname customer_account customer_delinquent brand_id".split()
+            + "order_id order_number order_code".split()
             + "applied_to_id applied_to_number applied_to_code".split()
         ),
         is_scanned=True,

@@ -1,5 +1,7 @@
 """What can be done to promotional codes, and to the credits that a seller owes its customers."""
 
+from collections.abc import Sequence
+
 from fondaco.catalog.model import BRANDS
 from fondaco.events import records
 from fondaco.kernel.actor import Actor
@@ -7,7 +9,10 @@ from fondaco.kernel.errors import Conflict, Invalid
 from fondaco.pricing import rules
 from fondaco.pricing.model import CREDITS, PROMO_CODES, Credit, PromoCode
 from fondaco.pricing.rules import Values
+from fondaco.store import sqlfile
 from fondaco.store.database import Connection
+
+sql = sqlfile.load(__package__)
 
 
 async def add_promo(tx: Connection, actor: Actor, values: Values) -> PromoCode:
@@ -38,6 +43,12 @@ async def grant_credit(tx: Connection, actor: Actor, values: Values) -> Credit:
     rules.check_credit(values)
     named = {"currency": actor.organization.currency, "brand_id": None, "order_id": None, "notes": ""} | values
     return (await records.add(tx, actor, CREDITS, [named]))[0]
+
+
+async def credited(db: Connection, orgs: Sequence[int], orders: Sequence[int]) -> dict[int, int]:
+    """What is owed for each of these orders, in 1/10 000; those for which nothing is are left out."""
+    asked = {"orgs": list(orgs), "orders": list(orders)}
+    return {row[0]: row[1] for row in await db.all(sql.credited, asked)} if orders else {}
 
 
 async def use_credit(tx: Connection, actor: Actor, credit: Credit, order: int) -> Credit:

@@ -40,3 +40,7 @@ select a.product_id from assignments a where a.org_id = :org and a.is_exclusive 
         and (s.expires is null or s.expires > :now)
 )
 order by a.product_id
+
+-- name: credited
+select order_id, cast(sum(amount) as bigint) from credits
+where +org_id in :orgs and order_id in :orders and status <> 'cancelled' and is_archived = false group by order_id
