@@ -165,6 +165,9 @@ LISTINGS = Kind(
             "denomination_label": Join("denomination_id", "unit_denominations", "label", is_shared=True),
             "product_category": Join("product_category_id", "product_categories", "name", is_shared=True),
             "license_type_id": Join("license_id", "licenses", "type_id"),
+            "parent_search": Join("parent_id", "products", "search"),
+            "brand_search": Join("brand_id", "brands", "search"),
+            "line_search": Join("product_line_id", "product_lines", "search"),
         },
         sets=external_sets("product")
         | {
@@ -180,6 +183,8 @@ LISTINGS = Kind(
             ("code",),
         ),
         folded=FOLDED | {"display_name", "description", "tagline", "brand_name_en", "brand_name_ar"},
+        is_scanned=True,
+        widely=("sku", "parent_search", "brand_search", "line_search"),
         nullable=frozenset(
             "base_units product_subcategory_id product_line_id parent_id brand_id license_id drop_date dropped "
             "threshold_value reverse_threshold_value manufacturer_org_id brand_name_en brand_name_ar".split()

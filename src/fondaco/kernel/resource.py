@@ -71,6 +71,7 @@ class Resource(Struct, frozen=True, eq=False):
     `search` column is searched (its own unless borrowed `via` a column), `exact` what matches a whole question.
     `sparse` columns are indexed only where they are not empty, and nobody asks for the empty ones.
     `is_scanned`: on SQLite a search looks at each row, of a table written too often to be indexed for it.
+    `widely` are further columns, perhaps borrowed, that a search looks at in each row besides.
     `counter` names the table that is counted as changed whenever this one changes, where this one's rows are not
     counted: it is asked only by what an index leads with.
     `tenant` is the column that says whose rows these are. Of a table that `is_shared` the rows of no organization are
@@ -93,6 +94,7 @@ class Resource(Struct, frozen=True, eq=False):
     counter: str = ""
     tenant: str = "org_id"
     is_shared: bool = False
+    widely: tuple[str, ...] = ()
 
     @property
     def is_counted(self) -> bool:

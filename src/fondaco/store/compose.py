@@ -80,6 +80,12 @@ def column(resource: Resource, name: str) -> str:
 def worded(shape: Shape, prefix: str) -> list[str]:
     """That every word occurs in the searched text: long ones by the index of the live rows, short ones by looking."""
     table = shape.resource.text or shape.resource.table
+    if shape.resource.widely:
+        looked_at = [f"{prefix}search", *(f"fold({column(shape.resource, name)})" for name in shape.resource.widely)]
+        return [
+            "(" + " or ".join(f"{text} like :w{i} escape '\\'" for text in looked_at) + ")"
+            for i in range(len(shape.words))
+        ]
     if shape.database != "sqlite" and (shape.several or not shape.resource.is_counted):
         return [f"{prefix}search like all (:patterns)"]
     if shape.database != "sqlite":
@@ -218,22 +224,27 @@ def rows_sql(shape: Shape, *, seek: bool) -> str:
         theirs = [f"fold(:s{i})" if s.column in resource.folded else f":s{i}" for i, s in enumerate(shape.sort)]
         parts.append(f"({mine}) {'<' if shape.sort[0].down else '>'} ({', '.join([*theirs, ':sid'])})")
     picked = ", ".join(column(resource, name) for name in resource.columns)
-    text = f"select {picked} from {source(resource, resource.columns)} where {' and '.join(parts)}"
+    text = f"select {picked} from {source(resource, asked_names(shape, *resource.columns))} where {' and '.join(parts)}"
     return f"{text} order by {ordered(shape)} limit :limit" + ("" if seek else " offset :offset")
+
+
+def asked_names(shape: Shape, *more: str) -> tuple[str, ...]:
+    """The columns that the conditions of a shape speak of, and more."""
+    compared = [name for name, op in shape.filters if op in COMPARING]
+    return tuple(dict.fromkeys([*compared, *(shape.resource.widely if shape.words else ()), *more]))
 
 
 @lru_cache(maxsize=4096)
 def every_id_sql(shape: Shape) -> str:
     """The ids of all rows, in order, up to a number of them."""
-    names = [name for name, op in shape.filters if op in COMPARING] + [sort.column for sort in shape.sort]
-    text = f"select t.id from {source(shape.resource, tuple(dict.fromkeys(names)))}"
+    names = asked_names(shape, *(sort.column for sort in shape.sort))
+    text = f"select t.id from {source(shape.resource, names)}"
     return f"{text} where {' and '.join(conditions(shape))} order by {ordered(shape)} limit :limit"
 
 
 @lru_cache(maxsize=4096)
 def count_sql(shape: Shape) -> str:
-    names = tuple(name for name, op in shape.filters if op in COMPARING)
-    return f"select count(*) from {source(shape.resource, names)} where {' and '.join(conditions(shape))}"
+    return f"select count(*) from {source(shape.resource, asked_names(shape))} where {' and '.join(conditions(shape))}"
 
 
 class Served(Struct, frozen=True):

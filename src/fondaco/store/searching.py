@@ -5,7 +5,7 @@ from typing import Any
 
 from fondaco.kernel.resource import Page, Query, Resource
 from fondaco.kernel.values import replace
-from fondaco.store.compose import Shape, conditions, count_sql, exact_sql, ids_sql, ordered, served, source
+from fondaco.store.compose import Shape, asked_names, conditions, count_sql, exact_sql, ids_sql, ordered, served, source
 from fondaco.store.database import Args, Connection
 
 BROAD = 1000
@@ -75,7 +75,7 @@ def exactly(shape: Shape) -> Shape:
 @lru_cache(maxsize=4096)
 def found_sql(shape: Shape) -> str:
     """The ids of a page of a search, each with the total: all that match must be found before they can be sorted."""
-    names = tuple(sort.column for sort in shape.sort)
+    names = asked_names(shape, *(sort.column for sort in shape.sort))
     text = f"select t.id, count(*) over () from {source(shape.resource, names)} where {' and '.join(conditions(shape))}"
     return f"{text} order by {ordered(shape)} limit :limit offset :offset"
 
