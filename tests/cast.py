@@ -17,6 +17,7 @@ from fondaco.events.records import load
 from fondaco.events.watch import Watch
 from fondaco.identity import actions as identity
 from fondaco.identity.access_tokens import open_access_tokens
+from fondaco.identity.companies import describe
 from fondaco.identity.credentials import by_key
 from fondaco.identity.limits import LocalLimits
 from fondaco.identity.staff import describe_member
@@ -238,6 +239,7 @@ async def open_stage(house: House, client: httpx.AsyncClient) -> Stage:
         for who, (role, read_only) in ROLES.items():
             uid, stage.keys[who] = await identity.create_key(tx, ours.id, who, role=role, read_only=read_only)
             stage.kept[f"{who}_key"] = {"id": uid, "key": stage.keys[who]}
+        await describe(tx, Operator(buyers.id), {"business_identifier": "EIN-9"})
         uid, key = await identity.create_key(tx, theirs.id, "theirs", role="owner", read_only=False)
         stage.keys[cases.STRANGER] = key
         stage.kept["strangers_key"] = {"id": uid, "key": key}

@@ -6,6 +6,7 @@ Rows that are changed or removed must have been loaded for change; for an addres
 from collections.abc import Sequence
 
 from fondaco.customers import rules
+from fondaco.customers.groups import set_members, without_members
 from fondaco.customers.model import ADDRESSES, CUSTOMERS, GROUPS, Address, Customer, Group
 from fondaco.customers.rules import AddressMark, Values
 from fondaco.events import records
@@ -140,15 +141,19 @@ async def remove_address(tx: Connection, actor: Actor, address: Address) -> None
 
 
 async def add_group(tx: Connection, actor: Actor, values: Values) -> Group:
-    """Raises Invalid, and Conflict for a name that is taken (linkit-v1 D-33)."""
-    values = await _named(tx, actor, values, "")
-    return (await records.add(tx, actor, GROUPS, [values]))[0]
+    """`members` are the ids of the customers in it. Raises Invalid, and Conflict for a taken name (linkit-v1 D-33)."""
+    named = await _named(tx, actor, without_members(values), "")
+    (group,) = await records.add(tx, actor, GROUPS, [named])
+    if values.get("members"):
+        await set_members(tx, actor, group, values["members"])
+    return group
 
 
 async def change_group(tx: Connection, actor: Actor, group: Group, changes: Values) -> Group:
-    """Raises Invalid, Conflict."""
-    changes = await _named(tx, actor, changes, group.name_key)
-    return (await records.change(tx, actor, GROUPS, [(group, changes)]))[0]
+    """`members` are the ids of the customers that shall be in it instead. Raises Invalid, Conflict."""
+    named = await _named(tx, actor, without_members(changes), group.name_key)
+    told = await set_members(tx, actor, group, changes["members"]) if changes.get("members") is not None else {}
+    return (await records.change(tx, actor, GROUPS, [(group, named)], {group.id: told} if told else {}))[0]
 
 
 async def remove_group(tx: Connection, actor: Actor, group: Group) -> None:

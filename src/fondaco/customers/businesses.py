@@ -8,10 +8,12 @@ from fondaco.customers import business_rules as rules
 from fondaco.customers import roles
 from fondaco.customers.model import DERIVED, SEARCHED, dialled
 from fondaco.customers.rules import LEAFLINK, Values
-from fondaco.customers.statuses import STATUSES
+from fondaco.customers.statuses import STATUSES, TIERS
 from fondaco.customers.terms import set_options, settle_options
 from fondaco.events import records
 from fondaco.events.records import Changes, Kind
+from fondaco.identity.licenses import LICENSE_TYPES
+from fondaco.identity.staff import STAFF
 from fondaco.inventory.zones import ZONES
 from fondaco.kernel.actor import Actor, Operator, Organization
 from fondaco.kernel.errors import Invalid, Problem, refuse
@@ -149,6 +151,12 @@ async def archive_business(tx: Connection, actor: Actor, business: Business) -> 
     return await change_business(tx, actor, business, {"is_archived": True})
 
 
+async def clear_role(tx: Connection, actor: Actor, business: Business, role: str) -> None:
+    """Take its corporate or delivery address from a business. Raises NotFound where there is none."""
+    told = await roles.clear_address(tx, actor, business, role)
+    await records.change(tx, actor, BUSINESSES, [(business, {})], {business.id: told})
+
+
 async def trading_customer(tx: Connection, seller: int, buyer: Organization) -> Business:
     """The seller's record of a company that buys from it, made when there is none (marketplace §5).
 
@@ -227,19 +235,20 @@ async def _checked(tx: Connection, actor: Actor, columns: Values) -> Values:
             faults.append(problem)
     elif "partner_org_id" in columns:
         taken["ein"] = None
-    named: tuple[tuple[str, Kind[Any], str], ...] = (
-        ("price_schedule_id", SCHEDULES, "price schedule"),
-        ("service_zone_id", ZONES, "service zone"),
-        ("status_id", STATUSES, "customer status"),
-    )
-    for name, kind, noun in named:
+    for name, kind, noun in NAMED:
         if columns.get(name) and not await records.load(tx, kind, actor.org, "id", columns[name]):
             faults.append(Invalid(f"There is no such {noun}", name))
-    for name, text in (("license_type_id", sql.license_type_is_known), ("tier", sql.tier_is_known)):
-        if columns.get(name) and not await tx.value(text, {"org": actor.org, "id": columns[name]}):
-            faults.append(Invalid(f"There is no such {name.removesuffix('_id').replace('_', ' ')}", name))
     refuse(faults)
     return taken
+
+
+NAMED: tuple[tuple[str, Kind[Any], str], ...] = (
+    ("price_schedule_id", SCHEDULES, "price schedule"),
+    ("service_zone_id", ZONES, "service zone"),
+    ("status_id", STATUSES, "customer status"),
+    ("license_type_id", LICENSE_TYPES, "license type"),
+    ("tier", TIERS, "customer tier"),
+)
 
 
 async def _set_beside(tx: Connection, actor: Actor, business: Business, values: Values) -> Changes:
@@ -265,7 +274,7 @@ async def _set_managers(tx: Connection, actor: Actor, customer: int, wanted: Seq
     if before == after:
         return {}
     if after:
-        known = {row[0] for row in await tx.all(sql.staff_among, {"org": actor.org, "ids": after})}
+        known = {member.id for member in await records.load_all(tx, STAFF, actor.org, "id", after)}
         refuse([Invalid("There is no such member of staff", "managers") for id in after if id not in known][:1])
     await tx.run(sql.remove_managers, {"org": actor.org, "id": customer})
     rows = [{"org": actor.org, "customer": customer, "staff": id, "at": i} for i, id in enumerate(after)]

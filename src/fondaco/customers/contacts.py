@@ -9,6 +9,7 @@ from fondaco.customers.businesses import BUSINESSES
 from fondaco.customers.rules import Values, normal_email
 from fondaco.events import records
 from fondaco.events.records import Changes, Kind
+from fondaco.identity.staff import STAFF
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Invalid, Problem, refuse
 from fondaco.kernel.resource import Resource, Row
@@ -200,20 +201,15 @@ NAMED: tuple[tuple[str, Kind[Any], str], ...] = (
     ("customer_id", BUSINESSES, "customer"),
     ("brand_id", BRANDS, "brand"),
     ("contact_id", CONTACTS, "contact"),
+    ("author_id", STAFF, "member of staff"),
+    ("staff_id", STAFF, "member of staff"),
 )
 
 
 async def _check_entry(tx: Connection, actor: Actor, values: Values) -> None:
-    faults: list[Problem] = []
-    staff = {name: values[name] for name in ("author_id", "staff_id") if values.get(name) is not None}
-    if staff:
-        asked = {"org": actor.org, "ids": list(staff.values())}
-        known = {row[0] for row in await tx.all(sql.staff_among, asked)}
-        faults += [Invalid("There is no such member of staff", name) for name, id in staff.items() if id not in known]
     company = values.get("company_org_id")
     if company is not None and await tx.one(sql.partner, {"org": actor.org, "partner": company}) is None:
-        faults.append(Invalid("There is no such company that buys", "company_org_id"))
-    refuse(faults)
+        raise Invalid("There is no such company that buys", "company_org_id")
     await _check(tx, actor, {name: [values[name]] for name, _, _ in NAMED if values.get(name)}, NAMED)
 
 

@@ -123,4 +123,5 @@ GROUPS = Kind(
         indexes=(("created",), ("id",)),
         folded=frozenset({"name", "description"}),
     ),
+    ("name",),
 )

@@ -55,9 +55,6 @@ values (:org, :customer, :term, :method, :program, :strategy, :is_default)
 select customer_id, staff_id from customer_managers
 where org_id in :orgs and customer_id in :ids order by customer_id, position
 
--- name: staff_among
-select id from memberships where org_id = :org and id in :ids
-
 -- name: remove_managers
 delete from customer_managers where org_id = :org and customer_id = :id
 
@@ -83,12 +80,6 @@ select o.name, p.dba, p.website, p.phone, p.business_identifier, p.business_lice
 from organizations o left join company_profiles p on p.org_id = o.id
 where o.id = :partner and o.is_buyer = true and :org > 0
 
--- name: license_type_is_known
-select count(*) from license_types where id = :id and (org_id is null or org_id = :org)
-
--- name: tier_is_known
-select count(*) from customer_tiers where id = :id and (org_id is null or org_id = :org)
-
 -- name: state_by_word
 select s.id, s.abbr from states s join countries c on c.id = s.country_id
 where (s.org_id is null or s.org_id = :org) and (lower(s.abbr) = :state or lower(s.name) = :state)
@@ -111,3 +102,12 @@ delete from customer_contacts where org_id = :org and contact_id = :contact and 
 -- name: place_contact
 insert into customer_contacts (org_id, customer_id, contact_id, is_primary, created)
 values (:org, :customer, :contact, :is_primary, :now)
+
+-- name: members_of_groups
+select group_id, customer_id from group_members where org_id in :orgs and group_id in :ids order by group_id, customer_id
+
+-- name: dismiss
+delete from group_members where org_id = :org and group_id = :group and customer_id in :customers
+
+-- name: touch_customers
+update customers set updated = :now where org_id = :org and id in :ids

@@ -1,5 +1,7 @@
 """Where customers stand with a seller, in its own words or the platform's, and how they rank (leaflink §3.15)."""
 
+import re
+
 from fondaco.customers.rules import Values
 from fondaco.events import records
 from fondaco.events.records import Kind
@@ -12,6 +14,7 @@ from fondaco.store.counters import count_change
 from fondaco.store.database import Connection
 
 sql = sqlfile.load(__package__)
+COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 class Status(Row, frozen=True):
@@ -22,6 +25,7 @@ class Status(Row, frozen=True):
     position: int
     description: str | None
     hex_color: str | None
+    is_stock: bool
     created: str
     updated: str
 
@@ -82,4 +86,8 @@ def _check_own(status: Status) -> None:
 def _settled(values: Values) -> Values:
     if values.get("is_stock"):
         raise Invalid("Only the platform's own statuses are stock", "is_stock")
-    return {name: value for name, value in values.items() if name != "is_stock"}
+    colour = values.get("hex_color")
+    if colour and not COLOUR.fullmatch(colour):
+        raise Invalid("A colour is # and six hexadecimal digits", "hex_color")
+    nothing = {name: None for name in ("description", "hex_color") if values.get(name) == ""}
+    return {name: value for name, value in values.items() if name != "is_stock"} | nothing

@@ -65,10 +65,11 @@ async def add(tx: Connection, actor: Actor | Operator, kind: Kind[R], values: Se
         return []
     at = now()
     rows = [each | {"uid": new_uid(), "created": at, "updated": at} | searchable(kind, each) for each in values]
-    await saving.insert(tx, actor.org, kind.resource.table, rows)
+    live = kind.resource.live
+    await saving.insert(tx, actor.org, kind.resource.table, rows, live=sum(not row.get(live) for row in rows))
     await record(tx, actor, [Event(f"{kind.noun}.created", row["uid"]) for row in rows])
     uids = [row["uid"] for row in rows]
-    found = {row.uid: row for row in await load_all(tx, kind, actor.org, "uid", uids)}
+    found = {row.uid: row for row in await load_all(tx, kind, actor.org, "uid", uids, archived=True)}
     return [found[uid] for uid in uids]
 
 

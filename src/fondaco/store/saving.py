@@ -10,11 +10,11 @@ from fondaco.store.database import Connection
 Values = dict[str, Any]
 
 
-async def insert(tx: Connection, org: int, table: str, rows: Sequence[Values]) -> None:
-    """Add rows that all name the same columns."""
+async def insert(tx: Connection, org: int, table: str, rows: Sequence[Values], *, live: int | None = None) -> None:
+    """Add rows that all name the same columns. `live` is how many of them are counted, all unless it is said."""
     if rows:
         await tx.many(insert_sql(table, tuple(rows[0])), [row | {"org_id": org} for row in rows])
-        await count_change(tx, org, table, len(rows))
+        await count_change(tx, org, table, len(rows) if live is None else live)
 
 
 async def update(tx: Connection, org: int, table: str, changes: Sequence[tuple[int, Values]], *, rows: int = 0) -> None:

@@ -19,7 +19,7 @@ CASES = [
     *given(
         [MADE],
         [
-            Case("it is listed", GET(f"{L}{OURS}"), 200, {"count": 1, "results": [{"name": "Gold"}]}, queries=3),
+            Case("it is listed", GET(f"{L}{OURS}"), 200, {"count": 1, "results": [{"name": "Gold"}]}, queries=5),
             Case("it is read", GET(ONE), 200, {"name": "Gold"}),
             Case(
                 "it is changed",

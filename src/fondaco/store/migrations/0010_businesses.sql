@@ -4,6 +4,7 @@
 create table customer_statuses (
     id {id}, uid {text} not null unique, org_id bigint references organizations (id), state {text} not null,
     position bigint not null default 1 check (position > 0), description {text}, hex_color {text},
+    is_stock boolean not null default false,
     search {text} not null default '', created {text} not null, updated {text} not null
 );
 create index customer_statuses_by_organization on customer_statuses (org_id, id);
@@ -112,6 +113,8 @@ create index addresses_by_line on addresses (org_id, line1, customer_id) where i
 create index addresses_by_state on addresses (org_id, state_id, customer_id) where is_corporate = true;
 
 alter table customer_groups add column is_archived boolean not null default false;
+alter table customer_groups add column search {text} not null default '';
+update customer_groups set search = lower(name);
 
 create table contacts (
     id {id}, uid {text} not null unique, org_id bigint not null references organizations (id), first_name {text} not null,
@@ -144,8 +147,8 @@ create index activity_entries_of_customer on activity_entries (customer_id, id) 
 create index activity_entries_of_brand on activity_entries (brand_id, id) where brand_id is not null;
 create index activity_entries_of_contact on activity_entries (contact_id, id) where contact_id is not null;
 
-insert into customer_statuses (id, uid, state, position, description, hex_color, search, created, updated)
-select column1, substr('000000000000000' || column1, length('' || column1) + 1), column2, column1, column3, column4, lower(column2),
+insert into customer_statuses (id, uid, state, position, description, hex_color, is_stock, search, created, updated)
+select column1, substr('000000000000000' || column1, length('' || column1) + 1), column2, column1, column3, column4, true, lower(column2),
     '2022-10-31T00:00:00.000000Z', '2022-10-31T00:00:00.000000Z'
 from (values
     (1, 'Lead', 'Heard of, not yet spoken to', '#9e9e9e'), (2, 'Contacted', 'Spoken to', '#2196f3'),
@@ -168,6 +171,9 @@ insert into payment_methods (id, method, code) values (1, 'Cash', 'cash'), (2, '
 
 -- only: sqlite
 {search customer_statuses}
+{search customer_groups}
+insert into customer_groups_fts (rowid, search)
+select id, char(57344 + org_id % 6400, 57344 + org_id / 6400 % 6400, 63743) || ' ' || search from customer_groups;
 {search contacts is_deleted}
 {search activity_entries is_deleted}
 update customers set search = substr(search, 1, instr(search, char(10)) - 1) || ' ' || substr(search, instr(search, char(10)) + 1)
@@ -176,6 +182,7 @@ update sqlite_sequence set seq = 999 where name in ('customer_statuses', 'custom
 
 -- only: postgres
 create index customer_statuses_search on customer_statuses using gin (search gin_trgm_ops);
+create index customer_groups_search on customer_groups using gin (search gin_trgm_ops);
 create index contacts_search on contacts using gin (search gin_trgm_ops);
 create index activity_entries_search on activity_entries using gin (search gin_trgm_ops);
 update customers set search = overlay(search placing ' ' from strpos(search, chr(10)) for 1)
