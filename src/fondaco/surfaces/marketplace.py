@@ -44,14 +44,14 @@ class MarketSurface(Surface):
     def limits_told(self, allowances: Sequence[Allowance]) -> Headers:
         raise NotImplementedError
 
-    def segments(self, request: Request) -> tuple[str, ...]:
-        """The decoded parts of the path. Raises what the dialect says to a slash too many or too few."""
-        raise NotImplementedError
-
     async def admit(self, request: Request, headers: Headers) -> tuple[Operation, dict[str, str], Actor]:
-        self.check_https(request)
-        found, problem = self._find(request)
         place = f"address:{address(request, self.house.settings)}"
+        try:
+            self.check_https(request)
+        except Forbidden:
+            await self._count(place, headers)
+            raise
+        found, problem = self._find(request)
         if found is not None and found[0].role is None:
             await self._count(place, headers)
             return *found, self.anybody(request)
@@ -72,7 +72,7 @@ class MarketSurface(Surface):
 
     def _find(self, request: Request) -> tuple[tuple[Operation, dict[str, str]] | None, Problem | None]:
         try:
-            return self.routes.find(request.method, self.segments(request)), None
+            return self.find(request), None
         except Problem as problem:
             return None, problem
 

@@ -9,6 +9,7 @@ from fondaco.kernel.values import Struct, encode
 from fondaco.settings import Settings
 from fondaco.store.database import Connection, Database
 from fondaco.store.once import Reply
+from fondaco.surfaces.deprecation import Deprecation
 from fondaco.surfaces.request import Request
 
 
@@ -51,7 +52,7 @@ class Operation(Struct, frozen=True, eq=False):
     `rights` are the groups of resources of which an application's key must reach one; of one that `needs_write` for
     writing, even if it only reads. `crosses` says that a unit of work touches the records of the organization on the
     other side of a trade. `prepare` does what takes a disk or a thread before the unit of work begins: what it gives is
-    the call's `prepared`.
+    the call's `prepared`. `deprecated` says since when it should not be used any longer.
     """
 
     method: str
@@ -78,6 +79,7 @@ class Operation(Struct, frozen=True, eq=False):
     needs_write: bool = False
     prepare: Callable[[Call], Coroutine[Any, Any, Any]] | None = None
     crosses: bool = False
+    deprecated: Deprecation | None = None
 
 
 class Node:

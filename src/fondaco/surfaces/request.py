@@ -3,7 +3,7 @@
 import gzip
 import re
 import zlib
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from functools import lru_cache
 from itertools import count
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 
 from fondaco.kernel.errors import Malformed, NotFound, TooLarge
 from fondaco.kernel.values import new_uid
+from fondaco.surfaces.deprecation import Deprecation
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -26,13 +27,34 @@ NUMBERS = count()
 
 
 class Request:
-    """Headers by lower-case name, the path in decoded segments, the query with the last of repeated names."""
+    """Headers by lower-case name, the path in decoded segments, the query with the last of repeated names.
 
-    __slots__ = ("headers", "id", "method", "peer", "prefix", "repeated", "scheme", "scope")
+    `version` is the dated version that it asks for, `changes` are those between that and the newest, `sent` is the path
+    as it was sent where the newest has another, `deprecation` what to say of its end (surfaces/versions.py).
+    """
+
+    __slots__ = (
+        "changes",
+        "deprecation",
+        "headers",
+        "id",
+        "method",
+        "peer",
+        "prefix",
+        "repeated",
+        "scheme",
+        "scope",
+        "sent",
+        "version",
+    )
 
     def __init__(self, scope: Scope, prefix: str) -> None:
         self.scope = scope
         self.prefix = prefix
+        self.version = ""
+        self.sent = ""
+        self.changes: Sequence[Any] = ()
+        self.deprecation: Deprecation | None = None
         self.method: str = scope["method"]
         self.scheme: str = scope.get("scheme", "http")
         self.peer: str = scope["client"][0] if scope.get("client") else ""

@@ -18,6 +18,7 @@ from fondaco.store.database import Connection, Database
 from fondaco.store.once import Reply, once
 from fondaco.surfaces.operation import Call, Operation, Routes
 from fondaco.surfaces.request import Receive, Request, Scope, Send, pack, read_body, takes_gzip
+from fondaco.surfaces.versions import History, lowered, raised
 
 log = logging.getLogger("fondaco")
 SAFE = frozenset({"GET", "HEAD"})
@@ -46,6 +47,7 @@ class Surface:
 
     prefix = ""
     routes: Routes
+    history: History | None = None  # of a dialect in dated versions
 
     def __init__(self, house: House) -> None:
         self.house = house
@@ -73,6 +75,10 @@ class Surface:
         """The actor of an open path."""
         raise NotImplementedError
 
+    def segments(self, request: Request) -> tuple[str, ...]:
+        """The decoded parts of the path. Raises what the dialect says to a slash too many or too few."""
+        return request.segments()
+
     # The path of every request.
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,11 +92,15 @@ class Surface:
             # The one place that may: a caller gets an answer whatever happens, the operator the traceback.
             log.exception("%s %s failed (request %s)", request.method, request.path, request.id)
             reply = self.refuse(Broken(), headers)
+        if self.history is not None and request.version:
+            headers.append((self.history.header.encode(), request.version.encode()))
+            headers += request.deprecation.headers if request.deprecation else ()
+            reply = lowered(request, reply) if request.changes else reply
         await respond(send, receive, request, reply, headers)
 
     async def admit(self, request: Request, headers: Headers) -> tuple[Operation, dict[str, str], Actor]:
         """What is asked for, and by whom: counted against the limit, whose headers are added, and permitted."""
-        operation, path = self.routes.find(request.method, request.segments())
+        operation, path = self.find(request)
         self.check_https(request)
         actor = self.anybody(request) if operation.role is None else await self.authenticate(request)
         if operation.scope and operation.role is not None:
@@ -100,6 +110,15 @@ class Surface:
                 raise TooMany(allowance.retry_after)
         self.permit(operation, actor)
         return operation, path, actor
+
+    def find(self, request: Request) -> tuple[Operation, dict[str, str]]:
+        """What is asked for, in the version that is asked for. Raises NotFound, NotAllowed, Unusable."""
+        if self.history is None:
+            return self.routes.find(request.method, self.segments(request))
+        self.history.begin(request)
+        operation, path = self.routes.find(request.method, self.segments(request))
+        self.history.settle(request, operation)
+        return operation, path
 
     def check_https(self, request: Request) -> None:
         settings = self.house.settings
@@ -118,6 +137,8 @@ class Surface:
         settings = self.house.settings
         database = self.house.database
         raw = b"" if request.method in SAFE else await read_body(request, receive, operation.most_bytes)
+        if request.changes:
+            raw = raised(request, raw)
         # One that acts for several organizations, or across a trade, is held by what its statements say alone.
         scope = actor.org or None
         if operation.crosses or len(actor.organizations) > 1:

@@ -27,9 +27,10 @@ from fondaco.surfaces.operation import Call, Operation, Parameter, show
 from fondaco.surfaces.records import Speech
 from fondaco.surfaces.request import Request
 from fondaco.surfaces.surface import Headers
+from fondaco.surfaces.versions import History
 from fondaco.surfaces.walking import Asked, page_of
 
-VERSION = "2022-10-31"
+HISTORY = History("LeafLink-Version", "2022-10-31")
 WINDOWS = {60: b"minute", 1: b"second"}
 MOST_ROWS = 10_000  # of a bare array (D-08)
 # The 37 operations that a long-lived key of Marketplace V2 reaches as well lie under these, with the rights it needs.
@@ -52,6 +53,7 @@ TOKEN_PATHS: dict[str, tuple[str, ...]] = {
 
 class LeafLink(MarketSurface):
     prefix = "/leaflink"
+    history = HISTORY
 
     async def authenticate(self, request: Request) -> Actor:
         scheme, rest = credential(request)
