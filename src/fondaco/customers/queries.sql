@@ -111,3 +111,10 @@ delete from group_members where org_id = :org and group_id = :group and customer
 
 -- name: touch_customers
 update customers set updated = :now where org_id = :org and id in :ids
+
+-- name: sellers_to (inside the platform, for a buyer that the caller acts for)
+select distinct org_id from customers where partner_org_id = :buyer and is_archived = false order by org_id
+
+-- name: groups_of_buyer
+select distinct m.group_id from group_members m join customers c on c.id = m.customer_id
+where m.org_id = :org and c.org_id = :org and c.partner_org_id = :buyer and c.is_archived = false

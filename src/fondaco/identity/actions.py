@@ -5,7 +5,7 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -77,6 +77,11 @@ async def own_organization(tx: Connection, org: int) -> Organization:
 
 async def organizations(db: Connection) -> list[Organization]:
     return [Organization(*row) for row in await db.all(sql.organizations, {})]
+
+
+async def organizations_of(db: Connection, ids: Sequence[int]) -> list[Organization]:
+    """Those with these ids. Runs for the platform."""
+    return [Organization(*row) for row in await db.all(sql.organizations_by_id, {"ids": list(ids)})] if ids else []
 
 
 async def suspend(tx: Connection, uid: str, *, suspended: bool) -> None:

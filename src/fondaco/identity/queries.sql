@@ -93,6 +93,12 @@ select id, uid, name, suspended, currency, country, default_vat, order_view, ord
     slug, uuid, time_zone, is_buyer, is_seller
 from organizations where uid = :uid
 
+-- name: organizations_by_id (inside the platform)
+select id, uid, name, suspended, currency, country, default_vat, order_view, orders_adjust_stock,
+    read_limit, write_limit, bulk_limit, created, updated,
+    slug, uuid, time_zone, is_buyer, is_seller
+from organizations where id in :ids order by id
+
 -- name: own_organization
 select id, uid, name, suspended, currency, country, default_vat, order_view, orders_adjust_stock,
     read_limit, write_limit, bulk_limit, created, updated,

@@ -1,6 +1,7 @@
 """Products as both LeafLink dialects ask for them, and what they show of them besides their own columns."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypedDict
 
 from fondaco.catalog import details
@@ -18,7 +19,7 @@ from fondaco.surfaces.collection import Ask, Collection
 from fondaco.surfaces.fields import MoneyIn
 
 ARCHIVED = "Archived"
-EXTERNAL = frozenset({"external_id_key", "external_id_values", "external_id_unmapped"})
+BY_QUERY = frozenset({"external_id_key", "external_id_values", "external_id_unmapped", "buyer"})
 # Live and archived ones together.
 EVERY_LISTING = replace(LISTINGS.resource, live="")
 
@@ -143,9 +144,12 @@ def show_license(tag: LicenseTag | None) -> LicenseView | None:
 def asked_of(collection: Collection, params: Mapping[str, str]) -> Collection:
     """The collection that a query means: who asks for the state of the archived ones asks for these too (D-31)."""
     states = [state.strip() for state in params.get("listing_state", "").lower().split(",")]
-    if ARCHIVED.lower() in states and "archived" not in params:
-        return replace(collection, resource=EVERY_LISTING)
-    return collection
+    return _of_every_listing(collection) if ARCHIVED.lower() in states and "archived" not in params else collection
+
+
+@lru_cache
+def _of_every_listing(collection: Collection) -> Collection:
+    return replace(collection, resource=EVERY_LISTING)
 
 
 def external_within(params: Mapping[str, str]) -> list[Filter]:

@@ -10,12 +10,13 @@ from fondaco.surfaces.leaflink.products import PRODUCT, list_products
 from fondaco.surfaces.leaflink.products_mvp import PRODUCT_MVP
 from fondaco.surfaces.leaflink.products_mvp import list_products as list_whole_products
 from fondaco.surfaces.operation import Operation, Parameter
-from fondaco.surfaces.standard import FLAG, TEXT, list_operation, record_operations
+from fondaco.surfaces.standard import FLAG, TEXT, WHOLE, list_operation, record_operations
 from fondaco.surfaces.surface import SAFE, House
 
 PRODUCTS = "products"
 # Read by the lists of products themselves.
 BY_QUERY = (
+    Parameter("buyer", WHOLE, "A company: what it sees of the products, at its prices"),
     Parameter("external_id_key", TEXT, "Whose name for a product: beside external_id_values or external_id_unmapped"),
     Parameter("external_id_values", TEXT, "What another system calls products; several with commas"),
     Parameter("external_id_unmapped", FLAG, "true finds products that have no such name"),

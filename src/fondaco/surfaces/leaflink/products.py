@@ -1,6 +1,8 @@
 """Products as the dated API shows and takes them (leaflink §3.3)."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Literal, TypedDict
 
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -8,16 +10,16 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from fondaco.catalog.listed import LISTINGS, Listing
 from fondaco.inventory import listings
 from fondaco.kernel.actor import Actor, Organization
-from fondaco.kernel.resource import Filter
+from fondaco.kernel.values import replace
 from fondaco.pricing import actions as pricing
 from fondaco.pricing.model import MenuPrice
 from fondaco.store.database import Connection
 from fondaco.store.once import Reply
-from fondaco.surfaces import wire
+from fondaco.surfaces import assortment, wire
 from fondaco.surfaces.asking import nothing
 from fondaco.surfaces.collection import Ask, Collection
 from fondaco.surfaces.fields import Amount, MoneyIn, Values, digits
-from fondaco.surfaces.goods import ASKS, EXTERNAL, Offer, amount, asked_of, external_within, read_offers
+from fondaco.surfaces.goods import ASKS, BY_QUERY, Offer, amount, read_offers
 from fondaco.surfaces.leaflink.brands import BrandView
 from fondaco.surfaces.leaflink.dialect import SPEECH
 from fondaco.surfaces.operation import Call
@@ -183,7 +185,7 @@ PRODUCT = Record(
         asks=ASKED | {"external_ids": Ask("external_value", "texts")},
         is_searchable=True,
         complete=complete,
-        extras=EXTERNAL,
+        extras=BY_QUERY,
     ),
     SPEECH,
     ProductIn,
@@ -203,10 +205,22 @@ PRODUCT = Record(
 )
 
 
-def within(call: Call) -> list[Filter]:
-    return external_within(call.query)
+@lru_cache(maxsize=1024)
+def seen_by(buyer: int, is_buyer: bool) -> Collection:
+    return replace(PRODUCT.collection, complete=assortment.priced(buyer, _to_buyer if is_buyer else _for_buyer))
+
+
+async def _for_buyer(db: Connection, orgs: Any, rows: Sequence[Listing], prices: dict[int, int]) -> list[Offer]:
+    return await read_offers(db, orgs, at_prices(rows, prices))
+
+
+async def _to_buyer(db: Connection, orgs: Any, rows: Sequence[Listing], prices: dict[int, int]) -> list[Offer]:
+    return [assortment.shown_to_buyer(offer) for offer in await _for_buyer(db, orgs, rows, prices)]
+
+
+def at_prices(rows: Sequence[Listing], prices: dict[int, int]) -> list[Listing]:
+    return [replace(row, average_price=prices.get(row.id, row.average_price)) for row in rows]
 
 
 async def list_products(call: Call) -> Reply:
-    collection = asked_of(PRODUCT.collection, call.query)
-    return await SPEECH.list_(call, collection, PRODUCT.orgs(call), within(call))
+    return await assortment.list_products(call, SPEECH, PRODUCT.collection, PRODUCT.orgs(call), (), seen_by=seen_by)

@@ -1,6 +1,7 @@
 """Products in the second view: what they name stands in them whole (leaflink §5)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypedDict
 
 from fondaco.catalog import details, reference, rules
@@ -8,13 +9,13 @@ from fondaco.catalog.listed import LISTINGS, LicenseTag, Listing, SpecificationI
 from fondaco.events.records import load_all
 from fondaco.inventory.varieties import add_with_varieties, change_with_varieties
 from fondaco.kernel.actor import Actor, Organization
-from fondaco.kernel.values import Struct
+from fondaco.kernel.values import Struct, replace
 from fondaco.store.database import Connection
 from fondaco.store.once import Reply
-from fondaco.surfaces import wire
+from fondaco.surfaces import assortment, wire
 from fondaco.surfaces.collection import Collection
 from fondaco.surfaces.fields import Values
-from fondaco.surfaces.goods import EXTERNAL, LicenseView, asked_of, show_license
+from fondaco.surfaces.goods import BY_QUERY, LicenseView, show_license
 from fondaco.surfaces.leaflink.brands import BrandView
 from fondaco.surfaces.leaflink.dialect import SPEECH
 from fondaco.surfaces.leaflink.mvp_bodies import NAMES, ProductMVPIn, take_product
@@ -23,9 +24,9 @@ from fondaco.surfaces.leaflink.products import (
     SCALARS,
     MoneyView,
     ProductCategoryView,
+    at_prices,
     money,
     show_brand,
-    within,
 )
 from fondaco.surfaces.leaflink.reference import (
     ProductDosageUnitView,
@@ -263,7 +264,7 @@ PRODUCT_MVP = Record(
         asks=ASKED,
         is_searchable=True,
         complete=complete,
-        extras=EXTERNAL,
+        extras=BY_QUERY,
     ),
     SPEECH,
     ProductMVPIn,
@@ -275,6 +276,15 @@ PRODUCT_MVP = Record(
 )
 
 
+@lru_cache(maxsize=1024)
+def seen_by(buyer: int, is_buyer: bool) -> Collection:
+    return replace(PRODUCT_MVP.collection, complete=assortment.priced(buyer, _for_buyer))
+
+
+async def _for_buyer(db: Connection, orgs: Any, rows: Sequence[Listing], prices: dict[int, int]) -> list[Whole]:
+    return await complete(db, orgs, at_prices(rows, prices))
+
+
 async def list_products(call: Call) -> Reply:
-    collection = asked_of(PRODUCT_MVP.collection, call.query)
-    return await SPEECH.list_(call, collection, PRODUCT_MVP.orgs(call), within(call))
+    orgs = PRODUCT_MVP.orgs(call)
+    return await assortment.list_products(call, SPEECH, PRODUCT_MVP.collection, orgs, (), seen_by=seen_by)

@@ -8,12 +8,13 @@ from fondaco.surfaces.leaflink_v2.product_lines import LINE, create_line
 from fondaco.surfaces.leaflink_v2.products import PRODUCT, list_of_company, list_products, list_varieties
 from fondaco.surfaces.operation import Operation, Parameter
 from fondaco.surfaces.records import Record
-from fondaco.surfaces.standard import TEXT, list_operation, record_operations
+from fondaco.surfaces.standard import TEXT, WHOLE, list_operation, record_operations
 from fondaco.surfaces.surface import SAFE, House
 
 RIGHTS: dict[str, Any] = {"rights": ("products",)}
 OF_ALL: dict[str, Any] = {"rights": ("orders", "products")}
 BY_QUERY = (
+    Parameter("buyer", WHOLE, "A company: what it sees of the products, at its prices"),
     Parameter("external_id_key", TEXT, "Whose name for a product: beside external_id_values"),
     Parameter("external_id_values", TEXT, "What another system calls products; several with commas"),
 )

@@ -1,5 +1,7 @@
 """Products as Marketplace V2 shows them, and the lists of them (marketplace §4)."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, TypedDict
 
 from fondaco.catalog import rules
@@ -8,17 +10,16 @@ from fondaco.catalog.reference import STRAIN_CLASSIFICATIONS
 from fondaco.inventory import listings
 from fondaco.kernel.actor import Organization
 from fondaco.kernel.resource import Filter
+from fondaco.kernel.values import replace
 from fondaco.store.database import Connection
 from fondaco.store.once import Reply
-from fondaco.surfaces import wire
+from fondaco.surfaces import assortment, wire
 from fondaco.surfaces.collection import Collection
 from fondaco.surfaces.goods import (
     ASKS,
-    EXTERNAL,
+    BY_QUERY,
     Detailed,
     LicenseView,
-    asked_of,
-    external_within,
     read_details,
     show_license,
 )
@@ -255,7 +256,7 @@ PRODUCT = Record(
         asks=ASKS,
         is_searchable=True,
         complete=complete,
-        extras=EXTERNAL,
+        extras=BY_QUERY,
     ),
     SPEECH,
     ProductIn,
@@ -283,5 +284,19 @@ async def list_varieties(call: Call) -> Reply:
 
 
 async def _listed(call: Call, orgs: tuple[int, ...], *more: Filter) -> Reply:
-    collection = asked_of(PRODUCT.collection, call.query)
-    return await SPEECH.list_(call, collection, orgs, [*more, *external_within(call.query)])
+    return await assortment.list_products(call, SPEECH, PRODUCT.collection, orgs, more, seen_by=seen_by)
+
+
+@lru_cache(maxsize=1024)
+def seen_by(buyer: int, is_buyer: bool) -> Collection:
+    return replace(PRODUCT.collection, complete=assortment.priced(buyer, _to_buyer if is_buyer else _for_buyer))
+
+
+async def _for_buyer(db: Connection, orgs: Any, rows: Sequence[Listing], prices: dict[int, int]) -> list[Detailed]:
+    found = await read_details(db, orgs, rows)
+    return [replace(each, price=prices.get(each.id, each.price)) for each in found]
+
+
+async def _to_buyer(db: Connection, orgs: Any, rows: Sequence[Listing], prices: dict[int, int]) -> list[Detailed]:
+    found = await _for_buyer(db, orgs, rows, prices)
+    return [replace(each, offer=assortment.shown_to_buyer(each.offer), sts_ids=[]) for each in found]

@@ -1,0 +1,38 @@
+"""What a buyer sees of sellers' products, and at which prices (leaflink §10.8)."""
+
+from collections.abc import Sequence
+
+from fondaco.customers.businesses import customers_of
+from fondaco.pricing.actions import price_for
+from fondaco.pricing.assignments import hidden_products
+from fondaco.store import sqlfile
+from fondaco.store.database import Connection
+
+sql = sqlfile.load(__package__)
+
+
+async def sellers_to(db: Connection, buyer: int) -> list[int]:
+    """The ids of the sellers that have this company as a customer. Runs for the platform: they are of many."""
+    return [row[0] for row in await db.all(sql.sellers_to, {"buyer": buyer})]
+
+
+async def hidden_from(db: Connection, sellers: Sequence[int], buyer: int) -> list[int]:
+    """The ids of the products that these sellers have reserved for others."""
+    hidden: list[int] = []
+    for seller in sellers:
+        groups = [row[0] for row in await db.all(sql.groups_of_buyer, {"org": seller, "buyer": buyer})]
+        hidden += await hidden_products(db, seller, buyer, groups)
+    return hidden
+
+
+async def prices_for(db: Connection, sellers: Sequence[int], buyer: int, products: Sequence[int]) -> dict[int, int]:
+    """What these products cost a buyer that is on their sellers' price schedules, by their ids; the others are left
+    out. Of several records of one buyer the oldest counts."""
+    prices: dict[int, int] = {}
+    schedules: dict[int, int | None] = {}
+    for each in await customers_of(db, sellers, buyer):
+        if not each.is_archived:
+            schedules.setdefault(each.org_id, each.price_schedule_id)
+    for seller in sellers:
+        prices |= await price_for(db, seller, schedules.get(seller), products)
+    return prices
