@@ -19,7 +19,8 @@ from fondaco.surfaces.collection import Ask, Collection
 from fondaco.surfaces.fields import MoneyIn
 
 ARCHIVED = "Archived"
-BY_QUERY = frozenset({"external_id_key", "external_id_values", "external_id_unmapped", "buyer"})
+EXTERNAL = frozenset({"external_id_key", "external_id_values", "external_id_unmapped"})
+BY_QUERY = EXTERNAL | {"buyer"}
 # Live and archived ones together.
 EVERY_LISTING = replace(LISTINGS.resource, live="")
 
