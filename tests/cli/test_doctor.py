@@ -63,6 +63,11 @@ class Damage(NamedTuple):
 
 THEIRS = "(select min(id) from {} where org_id = 2)"
 MEMBER = "(org_id, group_id, customer_id, created)"
+# A lot of the first organization, of which nothing stands under stock record 7.
+CELL = (
+    "insert into lots (id, uid, org_id, number, created, updated) values (3, 'x', 1, 'L-1', '', ''); "
+    "insert into lot_cells (org_id, sku_id, lot_id, updated) values (1, 7, 3, '')"
+)
 DAMAGES = (
     Damage("update skus set on_hand = on_hand + 1 where id = 7", "skus 7 ", "on hand is the sum of its movements"),
     Damage("delete from movements where sku_id = 7", "skus 7 ", "on hand is the sum of its movements"),
@@ -111,6 +116,41 @@ DAMAGES = (
     Damage("update addresses set org_id = 2 where id = 3", "addresses 3 ", "its customer"),
     Damage(f"insert into group_members {MEMBER} values (1, 1, 13, '')", "group_members 13 ", "its customer and group"),
     Damage(f"insert into group_members {MEMBER} values (2, 1, 13, '')", "group_members 1 ", "its customer and group"),
+    Damage(
+        "update skus set held = on_hand + 1 where id = 7", "skus 7 ", "what is held is on hand and reserved for nobody"
+    ),
+    Damage("update skus set archived = 5 where id = 7", "skus 7 ", "put out of circulation: expected 0, found 5"),
+    Damage("update skus set held = -5 where id = 7", "skus 7 ", "are not below 0: expected 0 or more, found -5"),
+    Damage("update skus set lots = 1 where id = 7", "skus 7 ", "it counts the lots under it: expected 0, found 1"),
+    Damage(CELL, "skus 7 ", "it counts the lots under it: expected 1, found 0"),
+    Damage(CELL, "organizations 1 lots ", "counters are counts: expected 1, found 0"),
+    Damage(f"{CELL}; update lot_cells set on_hand = 5", "lot_cells 1 ", "the sum of the lot's movements"),
+    Damage(f"{CELL}; update lot_cells set archived = 5", "lot_cells 1 ", "out of circulation: expected 0, found 5"),
+    Damage(f"{CELL}; update lot_cells set held = 5", "lot_cells 1 ", "what is held of a lot is on hand"),
+    Damage(f"{CELL}; update lot_cells set held = 5", "skus 7 ", "its lots hold parts of it"),
+    Damage(f"{CELL}; update lot_cells set org_id = 2", "lot_cells 1 ", "its stock record and lot"),
+    Damage("update movements set lot = 'gone' where id = 4", "movements 4 ", "expected a lot cell, found gone"),
+    Damage("delete from lots where org_id = 1", "organizations 1 ", "one lot is the default: expected 1, found 0"),
+    Damage(f"{CELL}; update lots set search = 'gone' where id = 3", "lots 3 ", "it is searched by what it says"),
+    Damage(f"{CELL}; delete from lots_fts where rowid = 3", "lots 3 ", "expected indexed, found missing"),
+    Damage(
+        f"{CELL}; insert into lot_products (uid, org_id, lot_id, product_id, created, updated) "
+        "values ('x', 2, 3, 1, '', '')",
+        "lot_products 1 ",
+        "its product and lot",
+    ),
+    Damage(
+        "insert into branch_addresses (org_id, address, city, state, zipcode, created) values (2, '', '', '', '', ''); "
+        "update branches set address_id = 1 where id = 1",
+        "branches 1 ",
+        "its address",
+    ),
+    Damage(
+        "insert into stock_commands (uid, org_id, kind, product_id, other_product_id, content, created_by, status, "
+        "created) values ('x', 1, 'hold', 1, 1, '{}', 0, 'Failed', '')",
+        "stock_commands 1 ",
+        "found Failed never",
+    ),
     Damage("update skus set branch_id = 999 where id = 7", "skus 7", "its row of branches exists"),
     Damage("update memberships set org_id = 99 where id = 1", "memberships 1", "its row of organizations exists"),
     *(

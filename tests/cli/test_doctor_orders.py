@@ -245,7 +245,7 @@ DAMAGES = (
         f"{OTHER}"
         "insert into counters (org_id, name, rows) values (77, 'customers', 1); "
         "insert into customers (id, uid, org_id, first_name, search, created, updated) "
-        "values (99, 'theirs', 77, 'X', 'x', '', ''); "
+        "values (99, 'theirs', 77, 'X', 'x', '', ''); update customers set full_name = 'X' where id = 99; "
         f"update orders set customer_id = 99 where id = {order(OPEN)}",
         "orders",
         order(OPEN),
@@ -322,7 +322,8 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
     cluster: Postgres = request.getfixturevalue("cluster")
     name = f"{request.getfixturevalue('postgres_book')}_{abs(hash(str(tmp_path))) % 10**9}"
     cluster.create_database(name, template=TEMPLATE)
-    cluster.run("alter table skus drop constraint skus_reserve_what_is_there", database=name)
+    for wall in ("skus_reserve_what_is_there", "skus_hold_what_is_there"):
+        cluster.run(f"alter table skus drop constraint {wall}", database=name)
     bare = "set session_replication_role = replica; "
     yield Shop(Place(tmp_path, cluster.url(name)), lambda sql: cluster.run(bare + sql, database=name))
     cluster.run(f"drop database {name}")

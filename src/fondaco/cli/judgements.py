@@ -7,6 +7,7 @@ from typing import Any
 from fondaco.catalog.model import BRANDS, CATEGORIES, GENERICS, PRODUCTS
 from fondaco.customers.model import CUSTOMERS
 from fondaco.events.records import Kind, searchable
+from fondaco.inventory.lots import LOTS
 from fondaco.inventory.model import BRANCHES
 from fondaco.kernel.values import Struct
 from fondaco.orders.model import ORDERS
@@ -80,6 +81,7 @@ SEARCHED: tuple[tuple[Kind[Any], str], ...] = (
     (BRANCHES, "searched_branches"),
     (CUSTOMERS, "searched_customers"),
     (ORDERS, "searched_orders"),
+    (LOTS, "searched_lots"),
 )
 JUDGEMENTS = (
     *(Judgement(kind.resource.table, name, FOUND_BY, partial(search_text, kind)) for kind, name in SEARCHED),

@@ -26,6 +26,10 @@ union all select 'replies', count(*) from replies
 union all select 'payments', count(*) from payments
 union all select 'order_history', count(*) from order_history
 union all select 'stock_documents', count(*) from stock_documents
+union all select 'lots', count(*) from lots
+union all select 'lot_cells', count(*) from lot_cells
+union all select 'lot_products', count(*) from lot_products
+union all select 'stock_commands', count(*) from stock_commands
 
 -- name: on_hand_is_moved (inside doctor, of all organizations)
 select s.id, s.uid, s.org_id, coalesce(m.moved, 0), s.on_hand
@@ -46,8 +50,9 @@ where m.moved <> 0
 order by m.sku_id limit :limit offset :offset
 
 -- name: quantities_are_none_or_more (inside doctor, of all organizations)
-select id, uid, org_id, '0 or more', case when reserved < 0 then reserved else on_hand end
-from skus where reserved < 0 or on_hand < 0
+select id, uid, org_id, '0 or more',
+    case when reserved < 0 then reserved when on_hand < 0 then on_hand when held < 0 then held else archived end
+from skus where reserved < 0 or on_hand < 0 or held < 0 or archived < 0
 order by id limit :limit offset :offset
 
 -- name: reserved_is_promised (inside doctor, of all organizations)
@@ -62,17 +67,105 @@ order by s.id limit :limit offset :offset
 select id, uid, org_id, 'at most ' || on_hand, reserved from skus where reserved > on_hand
 order by id limit :limit offset :offset
 
+-- name: what_is_held_is_not_promised (inside doctor, of all organizations)
+select id, uid, org_id, 'at most ' || (on_hand - reserved), held from skus where held > 0 and held > on_hand - reserved
+order by id limit :limit offset :offset
+
+-- name: archived_is_moved (inside doctor, of all organizations)
+select s.id, s.uid, s.org_id, coalesce(m.moved, 0), s.archived
+from skus s left join (
+    select sku_id, cast(-sum(quantity) as bigint) as moved from movements where reason = 'archived' group by sku_id
+) m on m.sku_id = s.id
+where s.archived <> coalesce(m.moved, 0)
+order by s.id limit :limit offset :offset
+
+-- name: lots_are_counted (inside doctor, of all organizations)
+select s.id, s.uid, s.org_id, coalesce(c.cells, 0), s.lots
+from skus s left join (select sku_id, count(*) as cells from lot_cells group by sku_id) c on c.sku_id = s.id
+where s.lots <> coalesce(c.cells, 0)
+order by s.id limit :limit offset :offset
+
+-- name: lots_are_parts (inside doctor, of all organizations)
+select s.id, s.uid, s.org_id,
+    'at most ' || s.on_hand || ' on hand, ' || s.held || ' held, ' || s.archived || ' archived, and ' || s.held || ' held of the rest',
+    c.on_hand || ', ' || c.held || ', ' || c.archived
+from skus s join (
+    select sku_id, cast(sum(on_hand) as bigint) as on_hand, cast(sum(held) as bigint) as held,
+        cast(sum(archived) as bigint) as archived from lot_cells group by sku_id
+) c on c.sku_id = s.id
+where c.on_hand > s.on_hand or c.held > s.held or c.archived > s.archived or s.held - c.held > s.on_hand - c.on_hand
+order by s.id limit :limit offset :offset
+
+-- name: lots_hold_what_they_have (inside doctor, of all organizations)
+select id, '', org_id, '0 to ' || on_hand, held from lot_cells where held > on_hand or held < 0 or archived < 0
+order by id limit :limit offset :offset
+
+-- name: lots_are_moved (inside doctor, of all organizations)
+select c.id, '', c.org_id, coalesce(m.moved, 0), c.on_hand
+from lot_cells c join lots l on l.id = c.lot_id left join (
+    select sku_id, lot, cast(sum(quantity) as bigint) as moved from movements where lot is not null group by sku_id, lot
+) m on m.sku_id = c.sku_id and m.lot = l.uid
+where c.on_hand <> coalesce(m.moved, 0)
+order by c.id limit :limit offset :offset
+
+-- name: lots_archive_what_is_moved (inside doctor, of all organizations)
+select c.id, '', c.org_id, coalesce(m.moved, 0), c.archived
+from lot_cells c join lots l on l.id = c.lot_id left join (
+    select sku_id, lot, cast(-sum(quantity) as bigint) as moved
+    from movements where lot is not null and reason = 'archived' group by sku_id, lot
+) m on m.sku_id = c.sku_id and m.lot = l.uid
+where c.archived <> coalesce(m.moved, 0)
+order by c.id limit :limit offset :offset
+
+-- name: movements_name_lots (inside doctor, of all organizations)
+select m.id, '', m.org_id, 'a lot cell', m.lot
+from movements m join skus s on s.id = m.sku_id
+left join lots l on l.uid = m.lot left join lot_cells c on c.sku_id = m.sku_id and c.lot_id = l.id
+where m.lot is not null and c.id is null
+order by m.id limit :limit offset :offset
+
+-- name: one_default_lot (inside doctor, of all organizations)
+select o.id, o.uid, o.id, 1, coalesce(l.defaults, 0)
+from organizations o left join (
+    select org_id, count(*) filter (where is_default = true) as defaults from lots group by org_id
+) l on l.org_id = o.id
+where coalesce(l.defaults, 0) <> 1 and exists (select 1 from branches b where b.org_id = o.id)
+order by o.id limit :limit offset :offset
+
+-- name: lot_cells_stay_home (inside doctor, of all organizations)
+select t.id, '', t.org_id, p.org_id, t.org_id from lot_cells t join skus p on p.id = t.sku_id where p.org_id <> t.org_id
+union all
+select t.id, '', t.org_id, p.org_id, t.org_id from lot_cells t join lots p on p.id = t.lot_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
+
+-- name: lot_products_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from lot_products t join products p on p.id = t.product_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from lot_products t join lots p on p.id = t.lot_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
+
+-- name: branches_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id
+from branches t join branch_addresses p on p.id = t.address_id where p.org_id <> t.org_id
+order by t.id limit :limit offset :offset
+
+-- name: commands_are_over (inside doctor, of all organizations)
+select id, uid, org_id, 'a moment when it was over, unless it waits', status || ' ' || coalesce(done, 'never') from stock_commands
+where (status = 'Pending') <> (done is null)
+order by id limit :limit offset :offset
+
 -- name: lines_hold_what_is_due (inside doctor, of all organizations)
 select id, uid, org_id, due, held from (
     select l.id, o.uid, l.org_id, case
         when o.stock_policy || ' ' || o.state in :reserving then 'reserved ' || l.quantity
         when o.stock_policy || ' ' || o.state in :issuing then 'issued ' || l.quantity
         else 'nothing' end as due, 'reserved ' || l.reserved || ', issued ' || l.issued as held,
-        l.quantity, l.reserved, l.issued, o.source in :strict and l.product_id is not null as is_strict
+        l.quantity, l.reserved, l.issued, l.is_handled,
+        o.source in :strict and l.product_id is not null and l.is_handled = false as is_strict
     from order_lines l join orders o on o.id = l.order_id
 ) t where case
     when due = 'nothing' then reserved <> 0 or issued <> 0
-    when due = 'reserved ' || quantity then issued <> 0 or (is_strict and reserved <> quantity)
+    when due = 'reserved ' || quantity then (issued <> 0 and is_handled = false) or (is_strict and reserved <> quantity)
     else reserved <> 0 or (is_strict and issued <> quantity) end
 order by id limit :limit offset :offset
 
@@ -176,12 +269,14 @@ with counted (org_id, name, rows) as (
     union all select org_id, 'customer_groups', count(*) from customer_groups where is_archived = false group by org_id
     union all select org_id, 'api_keys', count(*) from api_keys group by org_id
     union all select org_id, 'orders', count(*) from orders group by org_id
+    union all select org_id, 'lots', count(*) from lots where is_default = false group by org_id
+    union all select org_id, 'lot_products', count(*) from lot_products group by org_id
     union all select org_id, 'events', max(number) from events group by org_id
 ), named (org_id, name) as (
     select org_id, name from counted
     union select org_id, name from counters where name in (
         'products', 'brands', 'categories', 'generics', 'branches', 'skus', 'customers', 'addresses',
-        'customer_groups', 'api_keys', 'orders', 'events')
+        'customer_groups', 'api_keys', 'orders', 'lots', 'lot_products', 'events')
 )
 select n.org_id, n.name, n.org_id, coalesce(a.rows, 0), coalesce(c.rows, 0)
 from named n
@@ -312,6 +407,10 @@ select id, uid, org_id, search, name_en, name_ar from branches where id > :after
 -- name: searched_customers (inside doctor, of all organizations)
 select id, uid, org_id, search, full_name, email, phone, nickname, dba, license_number from customers where id > :after order by id limit :limit
 
+-- name: searched_lots (inside doctor, of all organizations)
+select id, uid, org_id, search, number, coalesce(sku, ''), coalesce(supplier, ''), coalesce(item_name, '') from lots
+where id > :after and is_default = false order by id limit :limit
+
 -- name: searched_orders (inside doctor, of all organizations)
 select id, uid, org_id, search, code, external_id, reference, customer_name, customer_email, customer_phone
 from orders where id > :after order by id limit :limit
@@ -369,6 +468,14 @@ order by 1 limit :limit offset :offset
 -- name: indexed_customers (inside doctor, of all organizations)
 select t.id, t.uid, t.org_id, 'indexed', 'missing' from customers t where not exists (select 1 from customers_fts_docsize d where d.id = t.id)
 union all select d.id, '', 0, 'nothing', 'indexed' from customers_fts_docsize d where not exists (select 1 from customers t where t.id = d.id)
+order by 1 limit :limit offset :offset
+
+-- name: indexed_lots (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, 'indexed', 'missing' from lots t
+where t.is_default = false and not exists (select 1 from lots_fts_docsize d where d.id = t.id)
+union all
+select d.id, '', 0, 'nothing', 'indexed' from lots_fts_docsize d
+where not exists (select 1 from lots t where t.id = d.id and t.is_default = false)
 order by 1 limit :limit offset :offset
 
 -- name: integrity (inside doctor, of all organizations)

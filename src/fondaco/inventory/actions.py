@@ -15,6 +15,8 @@ from fondaco.events.outbox import Event, record, stamp
 from fondaco.inventory import rules
 from fondaco.inventory.model import BRANCHES, SKUS, Branch, Sku
 from fondaco.inventory.rules import Values
+from fondaco.inventory.stock import Move, write_moves
+from fondaco.inventory.thresholds import follow_levels
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Conflict, Invalid, Problem
 from fondaco.kernel.values import now
@@ -89,6 +91,7 @@ async def add_branch(tx: Connection, actor: Actor, values: Values) -> Branch:
     await count_change(tx, actor.org, "skus")
     await _check_clash(tx, actor, sql.clash_of_branch, code)
     (branch,) = await records.add(tx, actor, BRANCHES, [values | {"code": code}])
+    await tx.run(sql.default_lot, {"org": actor.org, "now": now()})
     made = await tx.run(sql.stock_branch, {"org": actor.org, "branch": branch.id, "now": now()})
     await count_change(tx, actor.org, "skus", made)
     return branch
@@ -143,17 +146,14 @@ async def change_skus(
 
     The rows must have been loaded for change.
     """
-    shared = stamp(actor) | {"reason": reason, "document": ""}
-    movements = [
-        shared | {"sku": sku.id, "quantity": quantity}
-        for sku, values in changes
-        if (quantity := rules.moved(sku, values))
+    moves = [
+        Move(sku.id, by, sku.on_hand, sku.held, sku.lots) for sku, values in changes if (by := rules.moved(sku, values))
     ]
-    if len(movements) == 1:
-        await tx.run(sql.move, movements[0])
-    elif movements:
-        await tx.many(sql.move, movements)
-    return await records.change(tx, actor, SKUS, changes)
+    await write_moves(tx, actor, moves, reason=reason, document="")
+    changed = await records.change(tx, actor, SKUS, changes)
+    if moves:
+        await follow_levels(tx, actor, {move.sku: move.by for move in moves})
+    return changed
 
 
 async def remove_sku(tx: Connection, actor: Actor, sku: Sku) -> None:
@@ -161,8 +161,7 @@ async def remove_sku(tx: Connection, actor: Actor, sku: Sku) -> None:
     if sku.reserved:
         raise _promised(sku.code)
     if sku.on_hand:
-        gone = {"sku": sku.id, "quantity": -sku.on_hand, "reason": "removed", "document": sku.uid}
-        await tx.run(sql.move, stamp(actor) | gone)
+        await tx.run(sql.close_sku, stamp(actor) | {"id": sku.id, "document": sku.uid})
     pair = {"org": actor.org, "product": sku.product_id, "branch": sku.branch_id, "now": now()}
     await tx.run(sql.note_removed, pair)
     await records.remove(tx, actor, SKUS, [sku])

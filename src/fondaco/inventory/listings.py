@@ -124,8 +124,8 @@ async def set_level(tx: Connection, actor: Actor, listing: Listing, wanted: int)
     on_hand = sku.on_hand + wanted - level.quantity
     if on_hand < 0:
         raise Invalid("The default facility does not hold that much to take away", "quantity")
-    if on_hand < sku.reserved:
-        raise Invalid("Open orders have reserved more than that", "quantity")
+    if on_hand < sku.reserved + sku.held:
+        raise Invalid("Open orders have reserved more than that, or it is held back", "quantity")
     await change_skus(tx, actor, [(sku, {"on_hand": on_hand})], "counted")
 
 

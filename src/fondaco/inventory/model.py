@@ -23,7 +23,11 @@ class Branch(Row, frozen=True):
 
 
 class Sku(Row, frozen=True):
-    """One product at one branch. Quantities and money in 1/10 000."""
+    """One product at one branch. Quantities and money in 1/10 000.
+
+    What is `held` is on hand and nobody may be promised it; what is `archived` is not on hand. `lots` counts the named
+    lots under it.
+    """
 
     code: str
     product_id: int
@@ -38,6 +42,9 @@ class Sku(Row, frozen=True):
     available: bool
     created: str
     updated: str
+    held: int
+    archived: int
+    lots: int
 
 
 BRANCHES = Kind(
@@ -71,7 +78,7 @@ class Movement(Entry, frozen=True):
     """One change of a quantity, by so many 1/10 000.
 
     `document` is the uid of what caused it, `reason` says of what kind that is: none where a quantity was adjusted, an
-    order where goods were issued or put back, a transfer or a count, and what was removed.
+    order where goods were issued or put back, a transfer, a count or a command on stock, and what was removed.
     """
 
     sku_id: int
@@ -85,7 +92,17 @@ class Movement(Entry, frozen=True):
 
 # In the order of their ids the movements of a stock record are in the order in which they were made.
 MOVEMENTS = Resource(Movement, table="movements", indexes=(("sku_id", "id"),), counter="skus")
-REASONS = ("adjusted", "issued", "put back", "transfer", "counted", "removed")
+REASONS = (
+    "adjusted",
+    "issued",
+    "put back",
+    "transfer",
+    "counted",
+    "removed",
+    "put away",
+    "destroyed",
+    "archived",
+)
 
 
 class Document(Row, frozen=True):

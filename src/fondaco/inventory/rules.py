@@ -19,18 +19,22 @@ class Cell(Struct, frozen=True):
     code: str
     on_hand: int
     reserved: int
+    held: int = 0
+    archived: int = 0
+    lots: int = 0
 
     @property
     def free(self) -> int:
-        return self.on_hand - self.reserved
+        return self.on_hand - self.reserved - self.held
 
 
 class Shift(Struct, frozen=True):
-    """By how much what is reserved and what is on hand of a record change."""
+    """By how much what is reserved and what is on hand of a record change; `lot` is the one it is taken from first."""
 
     cell: Cell
     reserved: int
     on_hand: int
+    lot: int | None = None
 
 
 class Stocked(Struct, frozen=True):
@@ -68,16 +72,18 @@ def may_clash(code: str, others: Iterable[str]) -> bool:
 
 
 def moved(sku: Sku, changes: Values) -> int:
-    """By how much these changes move the quantity on hand. Raises Invalid below what is reserved."""
+    """By how much these changes move the quantity on hand. Raises Invalid below what is reserved or held."""
     on_hand: int = changes.get("on_hand", sku.on_hand)
-    check_reserved(on_hand, sku.reserved, "on_hand")
+    check_bound(on_hand, sku, "on_hand")
     return on_hand - sku.on_hand
 
 
-def check_reserved(on_hand: int, reserved: int, field: str) -> None:
-    """Raises Invalid for a quantity on hand below what open orders are promised."""
-    if on_hand < reserved:
-        raise too_few(reserved, field)
+def check_bound(on_hand: int, cell: Sku | Cell, field: str) -> None:
+    """Raises Invalid for a quantity on hand below what open orders are promised and what is held back."""
+    if on_hand < cell.reserved:
+        raise too_few(cell.reserved, field)
+    if on_hand < cell.reserved + cell.held:
+        raise Invalid(f"{cell.held // UNITS} are held back besides: on hand cannot be less", field)
 
 
 def too_few(reserved: int, field: str) -> Invalid:
@@ -91,7 +97,7 @@ def add_quantity(sku: Sku, delta: int) -> int:
         raise Invalid(f"There are {sku.on_hand // UNITS} on hand, which cannot become less than none", "delta")
     if result > MOST_QUANTITY * UNITS:
         raise Invalid(f"A quantity is at most {MOST_QUANTITY}", "delta")
-    check_reserved(result, sku.reserved, "delta")
+    check_bound(result, sku, "delta")
     return result
 
 
@@ -147,10 +153,12 @@ def plan_count(
             faults.append(_not_stocked(i, product, "at this branch"))
         elif product.uid in counts:
             faults.append(Invalid(f"{product.code} is counted twice", f"lines.{i}.product"))
-        elif line.counted < cell.reserved:
-            faults.append(too_few(cell.reserved, f"lines.{i}.counted"))
         else:
-            counts[product.uid] = Counted(product, cell, line.counted)
+            try:
+                check_bound(line.counted, cell, f"lines.{i}.counted")
+                counts[product.uid] = Counted(product, cell, line.counted)
+            except Invalid as fault:
+                faults.append(fault)
     refuse(faults)
     return list(counts.values())
 
