@@ -47,6 +47,11 @@ async def add_delivery(tx: Connection, actor: Actor, values: Values) -> Delivery
     return (await records.change(tx, actor, DELIVERIES, [(delivery, {"is_deleted": is_deleted})]))[0]
 
 
+async def deliveries_of(db: Connection, org: int, order: int) -> list[Delivery]:
+    """Those of an order, the oldest first."""
+    return await records.load_all(db, DELIVERIES, org, "order_id", [order])
+
+
 async def _order_named(tx: Connection, actor: Actor, named: str) -> Order | None:
     if not named:
         return None

@@ -177,3 +177,10 @@ PROBES = [
     Probe("PATCH /distribution-zones/{id}", PATCH(ONE, BOULDER), given=ZONED, shown={"id": "<denver>"}),
     Probe("DELETE /distribution-zones/{id}", DELETE(ONE), given=ZONED),
 ]
+PROBES += [
+    Probe(
+        "V2: GET /orders/{order_number}/delivery-information/",
+        GET("/leaflink/api/v2/orders/<order.order.order_code>/delivery-information/"),
+        given=JOBS,
+    )
+]

@@ -1,6 +1,6 @@
 """Price schedules, public menus, tax schedules and promotional codes."""
 
-from tests.cases import DELETE, GET, PATCH, POST, PUT, Only
+from tests.cases import DELETE, GET, PATCH, POST, PUT, Only, Request
 from tests.conformance.probes import Probe
 
 US = "company_id=<company>"
@@ -45,7 +45,42 @@ CODE = {
 }
 CODED = [*BRANDS, POST(CODES, CODE, keep="spring"), POST(CODES, CODE | {"brand": ZETA, "code": "FALL"}, keep="fall")]
 
+CREDITS = "/leaflink/api/v2/credits/"
+
+
+def returned(name: str, price: int) -> list[Request]:
+    """An order that came back, for which its customer is owed."""
+    buyer = {"customer_name": name, "customer_email": f"{name.lower()}@shop.test", "status": "delivered"}
+    order = buyer | {"products": [{"name": "Tea", "quantity": 1, "price": price}]}
+    return [
+        POST("/orders", order, keep=name),
+        PATCH(f"/orders/<{name}.order.id>/status", {"order_status": "returned"}),
+    ]
+
+
+OWED = [*returned("Dana", 5), *returned("Omar", 50), GET(CREDITS, keep="credits")]
+DANA, OMAR = "credits.results.0.id", "credits.results.1.id"
+ALL = [DANA, OMAR]
+
 PROBES = [
+    Probe(
+        "V2: GET /credits/",
+        GET(CREDITS),
+        given=OWED,
+        selects={
+            "customer": [("<credits.results.0.customer.id>", [DANA]), ("0", [])],
+            "order": [("<credits.results.1.order>", [OMAR])],
+            "status": [("active", ALL), ("used,cancelled", [])],
+            "reason": [("leaflink_return", ALL), ("other", [])],
+            "brand": [("1", []), ("0,2", [])],
+            "credit_date_after": [("<yesterday>", ALL), ("<tomorrow>", [])],
+            "credit_date_before": [("<tomorrow>", ALL), ("<yesterday>", [])],
+            "amount_min": [("5.01", [OMAR]), ("5", ALL)],
+            "amount_max": [("49.99", [DANA]), ("4.99", [])],
+            "archived": [("false", ALL), ("true", [])],
+        },
+    ),
+    Probe("V2: GET /credits/{id}/", GET(f"{CREDITS}<credits.results.0.id>/"), given=OWED),
     Probe("GET /pricing/custom-menus", GET(SCHEDULES), given=SCHEDULED),
     Probe("GET /pricing/custom-menus/{id}", GET(f"{SCHEDULES}/<retail>"), given=SCHEDULED),
     Probe("GET /express_menus", GET(MENUS), given=LISTED, proves={"products": ("false", {"results": [SLIM, SLIM]})}),

@@ -1,8 +1,124 @@
-"""The operations of Marketplace V2 on delivery information."""
+"""How an order is delivered, as Marketplace V2 shows it (marketplace §2)."""
 
-from fondaco.surfaces.operation import Operation
+from typing import Any, TypedDict
+
+from fondaco.delivery.actions import deliveries_of
+from fondaco.delivery.model import Delivery
+from fondaco.events.records import load_all
+from fondaco.kernel.actor import Organization
+from fondaco.kernel.errors import NotFound
+from fondaco.kernel.values import decode
+from fondaco.orders.model import ORDERS, Order
+from fondaco.store.once import Reply
+from fondaco.surfaces import wire
+from fondaco.surfaces.operation import Call, Operation, show
 from fondaco.surfaces.surface import House
+
+MOST_DIGITS = 18
+# By what an order may be named: its number, its short number, its id (E-11).
+NAMES = ("number", "code", "id")
+
+
+class DeliveryView(TypedDict):
+    id: int
+    number: str
+    status: str
+    requested_pickup_date: str | None
+    expected_pickup_datetime: str | None
+    actual_pickup_datetime: str | None
+    requested_delivery_date: str | None
+    expected_delivery_datetime: str | None
+    actual_delivery_datetime: str | None
+    pickup_address: dict[str, Any]
+    destination: dict[str, Any]
+    pickup_driver: dict[str, Any]
+    pickup_vehicle: dict[str, Any]
+    delivery_driver: dict[str, Any]
+    delivery_vehicle: dict[str, Any]
+    transport_company: str
+    payment_expected: dict[str, Any]
+    collected_payment_amount: str | None
+    notes: str | None
+    customer_notes: str | None
+    delivery_driver_comment: str
+    created_on: str | None
+
+
+class OrderDeliveryView(TypedDict):
+    order_number: str
+    order_short_number: str
+    seller: int
+    customer: str
+    status: str
+    total: dict[str, Any]
+    deliveries: list[DeliveryView]
+
+
+def show_order(order: Order, deliveries: list[Delivery], organization: Organization) -> OrderDeliveryView:
+    return {
+        "order_number": order.number,
+        "order_short_number": order.code,
+        "seller": organization.id,
+        "customer": order.customer_name,
+        "status": order.state.capitalize(),
+        "total": wire.money_text(order.total, order.currency),
+        "deliveries": [show_delivery(each, organization) for each in deliveries],
+    }
+
+
+def show_delivery(d: Delivery, organization: Organization) -> DeliveryView:
+    details = decode(d.details)
+    return {
+        "id": d.id,
+        "number": d.number,
+        "status": d.status,
+        "requested_pickup_date": d.requested_pickup,
+        "expected_pickup_datetime": wire.moment(d.expected_pickup, organization),
+        "actual_pickup_datetime": wire.moment(d.actual_pickup, organization),
+        "requested_delivery_date": d.requested_delivery,
+        "expected_delivery_datetime": wire.moment(d.expected_delivery, organization),
+        "actual_delivery_datetime": wire.moment(d.actual_delivery, organization),
+        "pickup_address": details["pickup_address"],
+        "destination": details["destination"],
+        "pickup_driver": details["pickup_driver"],
+        "pickup_vehicle": details["pickup_vehicle"],
+        "delivery_driver": details["delivery_driver"],
+        "delivery_vehicle": details["delivery_vehicle"],
+        "transport_company": d.carrier_name,
+        "payment_expected": wire.money_text(d.payment_expected, d.currency),
+        "collected_payment_amount": wire.optional_fixed(d.amount_collected),
+        "notes": d.notes,
+        "customer_notes": d.customer_notes,
+        "delivery_driver_comment": d.driver_comment,
+        "created_on": wire.moment(d.created, organization),
+    }
+
+
+async def read_information(call: Call) -> Reply:
+    """An order, by its number, its short number or its id where that is one order only, and how it is delivered."""
+    named = call.path["order_number"]
+    for column in NAMES:
+        if column == "id" and not (named.isascii() and named.isdigit() and len(named) <= MOST_DIGITS):
+            continue
+        value = int(named) if column == "id" else named
+        for org in call.actor.orgs:
+            found = await load_all(call.db, ORDERS, org, column, [value])
+            if len(found) == 1:
+                deliveries = await deliveries_of(call.db, org, found[0].id)
+                return show(200, show_order(found[0], deliveries, call.actor.at(org).organization))
+    raise NotFound("There is no such order")
 
 
 def operations(house: House) -> list[Operation]:
-    return []
+    return [
+        Operation(
+            "GET",
+            "/orders/{order_number}/delivery-information/",
+            read_information,
+            "Read how an order is delivered",
+            "orders",
+            schema=OrderDeliveryView,
+            errors=(404,),
+            rights=("orders",),
+        )
+    ]
