@@ -12,12 +12,15 @@ from fondaco.catalog.model import PRODUCTS
 from fondaco.customers import actions as customers
 from fondaco.customers.model import GROUPS
 from fondaco.events import records
+from fondaco.inventory.levels import read_levels
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Invalid
-from fondaco.kernel.values import ago
+from fondaco.kernel.values import UNITS, ago
 from fondaco.pricing import assignments
+from fondaco.pricing.listed import MEASURED, Measured
 from fondaco.pricing.model import ASSIGNMENTS, Assignee, Assignment
 from fondaco.store.counters import read_counter
+from fondaco.store.listing import find_all
 
 SHOP = [POST("/products", {"iv_id": code, "name_en": code}) for code in ("TEA", "NUT", "FIG")]
 
@@ -120,3 +123,14 @@ async def test_a_group_that_goes_takes_its_reservations_along(stage: Stage):
     (group,) = await records.load_all(seller.db, GROUPS, stage.org, "id", [seller.group])
     await stage.write(partial(customers.remove_group, actor=seller.actor, group=group))
     assert await assignments.assignees_of(seller.db, [stage.org], [row.id]) == {row.id: []}
+
+
+async def test_what_products_are_listed_by_is_what_is_shown_of_them(stage: Stage):
+    db = stage.database.of(stage.strangers_org)
+    tea = await records.load(db, PRODUCTS, stage.strangers_org, "code", "P-THEIRS")
+    assert tea
+    (measured,) = await find_all(db, Measured, MEASURED, stage.strangers_org, "id", [tea.id])
+    level = (await read_levels(db, [stage.strangers_org], [tea.id]))[tea.id]
+    assert (measured.available, measured.stock_records) == (level.available, 1)
+    assert measured.available == 3 * UNITS
+    assert (measured.images, measured.varieties_on_sale, measured.discount) == (0, 0, 0)

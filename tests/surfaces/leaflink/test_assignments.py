@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from tests.cases import GET, OWNER, POST, PUT, READER, STRANGER, Case, given, table
+from tests.cases import DELETE, GET, OWNER, POST, PUT, READER, STRANGER, Case, given, table
 from tests.cast import Stage
 
 from fondaco.customers.businesses import add_business
@@ -103,9 +103,58 @@ CASES = given(
 )
 
 
-@table(CASES)
-async def test_assignments(stage: Stage, case: Case):
+P = f"{L}/product-assignments"
+TEA_ASSIGNED, NUT_PLAIN = {"id": "<tea>", "assignments": [SHOWN | TEA]}, {"id": "<nut>", "assignments": []}
+LISTED = [*SHOP, PUT(f"{A}?{US}", BOTH_OF_THEM | {"product_ids": ["<tea>"]})]
+
+
+def listed(name: str, query: str, *rows: dict[str, Any], queries: int = 12) -> Case:
+    return Case(name, GET(f"{P}?{US}{query}"), 200, {"results": list(rows)}, queries=queries)
+
+
+PRODUCT_CASES = given(
+    LISTED,
+    [
+        listed("all", "", TEA_ASSIGNED, NUT_PLAIN),
+        listed("ordered", "&ordering=-display_name", TEA_ASSIGNED, NUT_PLAIN),
+        listed("of a brand", "&brand=<brands.results.0.id>,0", TEA_ASSIGNED, NUT_PLAIN, queries=13),
+        listed("of no brand", "&brand=0", queries=3),
+        listed("of a line", "&product_line=0", queries=3),
+        listed("by words", "&search=nut", NUT_PLAIN),
+        listed("available", "&listing_state=available", TEA_ASSIGNED, NUT_PLAIN, queries=13),
+        listed("internal", "&listing_state=Internal", queries=3),
+        listed("archived", "&archived=true", queries=3),
+        listed("with strains", "&include_children=strains,volume_discounts,x", *[{"strains": []}] * 2),
+        listed("with images", "&include_children=images", *[{"images": [], "image_count": 0}] * 2, queries=13),
+        Case("of no state", GET(f"{P}?{US}&listing_state=lost"), 400, {"detail": str}),
+        Case("of no company", GET(P), 400, {"detail": str}),
+        Case("of another company", GET(f"{P}?{US}", as_=STRANGER), 403, {"detail": str}),
+    ],
+)
+ARCHIVED = given(
+    [*LISTED, DELETE(f"{L}/products/<nut>")],
+    [
+        listed("the live", "", TEA_ASSIGNED),
+        listed("the archived", "&archived=true", NUT_PLAIN | {"listing_state": "Archived"}),
+        listed("the archived by their state", "&listing_state=Archived", NUT_PLAIN),
+    ],
+)
+MEASURES = "available_inventory image_count has_deals_eligible_children discount_percent inv_count is_ancillary".split()
+ORDERED = given(LISTED, [listed(name, f"&ordering={name}", TEA_ASSIGNED, NUT_PLAIN) for name in MEASURES])
+
+
+@table([*PRODUCT_CASES, *ARCHIVED, *ORDERED])
+async def test_products_with_assignments(stage: Stage, case: Case):
+    await begin(stage, case)
+
+
+async def begin(stage: Stage, case: Case) -> None:
     actor = await stage.actor(OWNER)
     ours = {"name": "Buyer", "partner_org_id": stage.buyers_org}
     await stage.database.write(None, partial(add_business, actor=actor, values=ours))
     await stage.play(case)
+
+
+@table(CASES)
+async def test_assignments(stage: Stage, case: Case):
+    await begin(stage, case)

@@ -1,6 +1,7 @@
 """The operations of the dated API on price schedules, menus, assignments and taxes."""
 
 from fondaco.kernel.values import replace
+from fondaco.surfaces.leaflink.assigned_products import assigned_product_operations
 from fondaco.surfaces.leaflink.assignments import assignment_operations
 from fondaco.surfaces.leaflink.custom_menus import MENU, NEW_SCHEDULE, PRODUCTS, SCHEDULE, create_menu, list_menus
 from fondaco.surfaces.leaflink.tax_schedules import tax_operations
@@ -18,6 +19,7 @@ def operations(house: House) -> list[Operation]:
         *menu_operations(),
         *tax_operations(),
         *assignment_operations(),
+        *assigned_product_operations(),
     ]
 
 
