@@ -4,11 +4,11 @@ import argparse
 import sys
 import time
 
-from bench import alone, book, compared, data, systems
+from bench import alone, book, compared, data, market, systems
 from bench.report import Sight, Verdict, show_sights, show_verdicts
 from bench.systems import FONDACO
 
-ALONE = {**alone.WORKLOADS, **book.WORKLOADS}
+ALONE = {**alone.WORKLOADS, **book.WORKLOADS, **market.WORKLOADS}
 
 
 def main() -> None:

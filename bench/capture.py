@@ -21,7 +21,7 @@ from fondaco.orders.states import STATUSES
 from fondaco.settings import Settings
 
 # What a floor leaves out: finding the caller, and what its own store says by itself.
-CALLER = "api_keys"
+CALLERS = ("api_keys", "revoked_tokens")
 STORE = ("begin", "savepoint", "release", "commit", "pragma")
 
 
@@ -35,12 +35,18 @@ class Watched(Struct, frozen=True):
         self, tenant: Tenant, path: str, change: object = None, varying: str = ""
     ) -> tuple[str, list[Statement]]:
         """The body of the answer to one request, and the statements behind it, `varying` marked in their arguments."""
+        return await self.ask_as(tenant.key, hub.BASE + path, change, varying)
+
+    async def ask_as(
+        self, credential: str, path: str, change: object = None, varying: str = ""
+    ) -> tuple[str, list[Statement]]:
+        """The same of any dialect."""
         self.seen.clear()
-        body = (await _ask(self.app, tenant, path, change)).decode()
+        body = (await _ask(self.app, credential, path, change)).decode()
         return body, [
             Statement(sql, args, [name for name, value in args.items() if value == varying])
             for sql, args in self.seen
-            if CALLER not in sql and not sql.startswith(STORE)
+            if not any(name in sql for name in CALLERS) and not sql.startswith(STORE)
         ]
 
 
@@ -50,9 +56,9 @@ def capture(folder: Path, shop: Tenant, large: Tenant) -> Plan:
 
 
 async def _capture(folder: Path, shop: Tenant, large: Tenant) -> Plan:
-    with _watching() as seen:
+    with watching() as seen:
         app = Hub(Settings(data=folder))
-        async with _open(app):
+        async with opened(app):
             watched = Watched(app, seen)
             plan = Plan(database=str(folder / "fondaco.db"))
             await _read(watched, shop, plan)
@@ -118,7 +124,7 @@ def _total(body: str) -> int:
 
 
 @contextmanager
-def _watching() -> Iterator[list[tuple[str, dict[str, Any]]]]:
+def watching() -> Iterator[list[tuple[str, dict[str, Any]]]]:
     """Every statement run by connections that are opened meanwhile."""
     seen: list[tuple[str, dict[str, Any]]] = []
 
@@ -137,7 +143,7 @@ def _watching() -> Iterator[list[tuple[str, dict[str, Any]]]]:
 
 
 @asynccontextmanager
-async def _open(app: Hub) -> AsyncIterator[None]:
+async def opened(app: Hub) -> AsyncIterator[None]:
     """Started and stopped as a server would."""
     said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     heard: asyncio.Queue[Any] = asyncio.Queue()
@@ -151,7 +157,7 @@ async def _open(app: Hub) -> AsyncIterator[None]:
     await life
 
 
-async def _ask(app: Hub, tenant: Tenant, path: str, change: object) -> bytes:
+async def _ask(app: Hub, credential: str, path: str, change: object) -> bytes:
     """The body of the answer to one request: reading, or with a change PATCH."""
     sent: list[MutableMapping[str, Any]] = []
     content = b"" if change is None else msgspec.json.encode(change)
@@ -162,10 +168,10 @@ async def _ask(app: Hub, tenant: Tenant, path: str, change: object) -> bytes:
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
-    headers = [(b"host", b"127.0.0.1"), (b"authorization", tenant.key.encode())]
+    headers = [(b"host", b"127.0.0.1"), (b"authorization", credential.encode())]
     if content:
         headers += [(b"content-type", b"application/json"), (b"content-length", str(len(content)).encode())]
-    place, _, query = (hub.BASE + path).partition("?")
+    place, _, query = path.partition("?")
     scope: dict[str, Any] = {
         "type": "http",
         "asgi": {"version": "3.0"},

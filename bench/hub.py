@@ -20,6 +20,10 @@ from fondaco.store.open import open_database
 BASE = "/api/v1"
 # High enough never to answer 429; counting stays on.
 LIMIT = 1_000_000_000
+UNHURRIED = {
+    f"FONDACO_{name}_LIMIT": str(LIMIT)
+    for name in ("LEAFLINK_MINUTE", "LEAFLINK_SECOND", "MARKETPLACE_MINUTE", "MARKETPLACE_BURST")
+}
 FAST = "pragma synchronous = off; pragma journal_mode = wal; pragma cache_size = -400000; pragma foreign_keys = off"
 NAMED = {"brands": "brand", "categories": "category", "generics": "generic", "branches": "branch"}
 Rows = Iterable[tuple[object, ...]]
@@ -49,7 +53,7 @@ def serve(folder: Path) -> Iterator[Server]:
         "--port",
         str(port),
     ]
-    with serving(command, port, folder.parent / "fondaco.log", ready=f"{BASE}/ping") as server:
+    with serving(command, port, folder.parent / "fondaco.log", ready=f"{BASE}/ping", env=UNHURRIED) as server:
         yield server
 
 
