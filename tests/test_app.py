@@ -55,3 +55,14 @@ async def test_cors_is_off_unless_origins_are_configured(tmp_path: Path):
         assert "access-control-allow-origin" not in other.headers
         refused = await client.get("/api/v1/products", headers={"Origin": SHOP})
         assert (refused.status_code, refused.headers["access-control-allow-origin"]) == (401, SHOP)
+
+
+async def test_the_leaflink_dialects_offer_themselves_to_no_other_origin(tmp_path: Path):
+    """Whatever is configured for Linkit, a preflight there must fail (leaflink §1.1)."""
+    asked = {"Origin": SHOP, "Access-Control-Request-Method": "GET"}
+    async with serving(Settings(data=tmp_path, cors_origins=(SHOP,))) as client:
+        for path in ("/leaflink/brands", "/leaflink/api/v2/brands/"):
+            answer = await client.options(path, headers=asked)
+            assert answer.status_code == 401
+            assert not [name for name in answer.headers if name.startswith("access-control")]
+            assert "access-control-allow-origin" not in (await client.get(path, headers=asked)).headers

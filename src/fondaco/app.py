@@ -22,12 +22,14 @@ from fondaco.store.once import forget_old
 from fondaco.store.open import open_database
 from fondaco.surfaces.files import Files
 from fondaco.surfaces.leaflink.dialect import LeafLink
+from fondaco.surfaces.leaflink.document import DOCUMENT as LEAFLINK
 from fondaco.surfaces.leaflink.operations import operations as leaflink_operations
 from fondaco.surfaces.leaflink_v2.dialect import LeafLinkV2
+from fondaco.surfaces.leaflink_v2.document import DOCUMENT as MARKETPLACE
 from fondaco.surfaces.leaflink_v2.operations import operations as marketplace_operations
 from fondaco.surfaces.linkit.dialect import Linkit
+from fondaco.surfaces.linkit.document import DOCUMENT as LINKIT
 from fondaco.surfaces.linkit.operations import operations
-from fondaco.surfaces.linkit.shapes import Refusal
 from fondaco.surfaces.openapi import with_document
 from fondaco.surfaces.request import Receive, Scope, Send
 from fondaco.surfaces.surface import House, Surface
@@ -69,11 +71,11 @@ class Dialects:
     """
 
     def __init__(self, house: House) -> None:
-        self.linkit = Linkit(house, with_document(operations(house), "Fondaco: Linkit v1", Linkit.prefix, Refusal))
+        self.linkit = Linkit(house, with_document(operations(house), LINKIT))
         # The longest prefix first: one of them begins as another does.
         self.surfaces: tuple[Surface, ...] = (
-            LeafLinkV2(house, marketplace_operations(house)),
-            LeafLink(house, leaflink_operations(house)),
+            LeafLinkV2(house, with_document(marketplace_operations(house), MARKETPLACE)),
+            LeafLink(house, with_document(leaflink_operations(house), LEAFLINK)),
             Files(house),
             self.linkit,
         )
@@ -126,9 +128,15 @@ class Hub:
         await self.dialects(scope, receive, send)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._is_plain and scope["type"] == "http":
+        if scope["type"] == "http" and (self._is_plain or is_closed(scope)):
             return await self._serve(scope, receive, send)
         return await self._rest(scope, receive, send)
+
+
+def is_closed(scope: Scope) -> bool:
+    """Whether no browser may call from elsewhere: the LeafLink dialects offer that to no origin (leaflink §1.1)."""
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    return path.startswith(f"{LeafLink.prefix}/".encode())
 
 
 def application() -> Hub:

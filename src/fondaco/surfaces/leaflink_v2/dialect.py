@@ -23,6 +23,7 @@ from fondaco.surfaces.marketplace import (
     plain_headers,
     rooted,
 )
+from fondaco.surfaces.openapi import PATH
 from fondaco.surfaces.operation import Call, Operation, Parameter, Routes, show
 from fondaco.surfaces.records import Speech
 from fondaco.surfaces.request import Request
@@ -61,8 +62,8 @@ class LeafLinkV2(MarketSurface):
         return [header for allowance in allowances for header in plain_headers(allowance)]
 
     def segments(self, request: Request) -> tuple[str, ...]:
-        """Every path ends in a slash."""
-        if not request.path.endswith("/"):
+        """Every path ends in a slash, but for that of the API document."""
+        if not request.path.endswith("/") and request.path != PATH:
             raise Malformed("Every path here ends in a slash")
         return request.segments()
 
