@@ -89,7 +89,7 @@ create table distribution_zones (
 
 -- only: sqlite
 create view product_measures as select p.id,
-    cast((select coalesce(sum(case when b.active and s.available then s.on_hand else 0 end) - sum(s.reserved), 0)
+    cast((select coalesce(sum(case when b.active and s.available then s.on_hand - s.held else 0 end) - sum(s.reserved), 0)
         from skus s join branches b on b.id = s.branch_id where s.product_id = p.id) as bigint) as available,
     (select count(*) from skus s where s.product_id = p.id) as stock_records,
     (select count(*) from product_images i where i.product_id = p.id) as images,
@@ -105,7 +105,7 @@ from products p;
 
 -- only: postgres
 create view product_measures with (security_invoker = true) as select p.id,
-    cast((select coalesce(sum(case when b.active and s.available then s.on_hand else 0 end) - sum(s.reserved), 0)
+    cast((select coalesce(sum(case when b.active and s.available then s.on_hand - s.held else 0 end) - sum(s.reserved), 0)
         from skus s join branches b on b.id = s.branch_id where s.product_id = p.id) as bigint) as available,
     (select count(*) from skus s where s.product_id = p.id) as stock_records,
     (select count(*) from product_images i where i.product_id = p.id) as images,
