@@ -56,7 +56,7 @@ async def declared(of: Listing, name: str) -> None:
         if found is not None and sorted(found) != meant:
             of.wrong.append(f"?{name}={value} selects {sorted(found)}, not {meant} ({', '.join(names)})")
         answers.append(set(found or ()))
-    if all(each == base for each in answers) or (len(answers) == 1 and not answers[0]):
+    if all(each == base for each in answers) or not any(answers):
         of.wrong.append(f"{name}: its values select all or nothing, which proves nothing")
     sent = "&".join(f"{name}={value}" for value, _ in of.probe.selects[name])
     of.proven |= {part.partition("=")[0] for part in sent.split("&")}
