@@ -19,7 +19,7 @@ from fondaco.inventory.stock import Move, write_moves
 from fondaco.inventory.thresholds import follow_levels
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Conflict, Invalid, Problem
-from fondaco.kernel.values import now
+from fondaco.kernel.values import new_uid, now, replace
 from fondaco.store import saving, sqlfile
 from fondaco.store.counters import count_change
 from fondaco.store.database import Connection
@@ -84,17 +84,32 @@ async def remove_product(tx: Connection, actor: Actor, product: Product | Listin
 
 
 async def add_branch(tx: Connection, actor: Actor, values: Values) -> Branch:
-    """Open a branch that stocks every product. Raises Conflict."""
-    code = values["code"].strip()
-    if await records.load(tx, BRANCHES, actor.org, "code", code):
+    """Open a branch that stocks every product; without a code it goes by its number (leaflink §10.2).
+
+    Raises Conflict.
+    """
+    code = values.get("code", "").strip()
+    if code and await records.load(tx, BRANCHES, actor.org, "code", code):
         raise taken("code", code)
     await count_change(tx, actor.org, "skus")
-    await _check_clash(tx, actor, sql.clash_of_branch, code)
-    (branch,) = await records.add(tx, actor, BRANCHES, [values | {"code": code}])
+    if code:
+        await _check_clash(tx, actor, sql.clash_of_branch, code)
+    (branch,) = await records.add(tx, actor, BRANCHES, [values | {"code": code or new_uid()}])
+    if not code:
+        branch = await _numbered(tx, actor, branch)
     await tx.run(sql.default_lot, {"org": actor.org, "now": now()})
     made = await tx.run(sql.stock_branch, {"org": actor.org, "branch": branch.id, "now": now()})
     await count_change(tx, actor.org, "skus", made)
     return branch
+
+
+async def _numbered(tx: Connection, actor: Actor, branch: Branch) -> Branch:
+    code = f"LL-{branch.id}"
+    if await records.load(tx, BRANCHES, actor.org, "code", code):
+        raise taken("code", code)
+    await _check_clash(tx, actor, sql.clash_of_branch, code)
+    await saving.update(tx, actor.org, "branches", [(branch.id, {"code": code})])
+    return replace(branch, code=code)
 
 
 async def change_branch(tx: Connection, actor: Actor, branch: Branch, changes: Values) -> Branch:

@@ -8,8 +8,12 @@ FOLDED = frozenset({"code", "name_en", "name_ar"})
 
 
 class Branch(Row, frozen=True):
-    """`working_hours` is JSON as it was sent, `periods` the same as a JSON list of normalised periods."""
+    """`working_hours` is JSON as it was sent, `periods` the same as a JSON list of normalised periods.
 
+    `external_id` is its owner's own number for it, `address_id` one of `branch_addresses`.
+    """
+
+    org_id: int
     code: str
     name_en: str
     name_ar: str
@@ -18,6 +22,9 @@ class Branch(Row, frozen=True):
     lon: float | None
     working_hours: str
     periods: str
+    description: str
+    external_id: int | None
+    address_id: int | None
     created: str
     updated: str
 
@@ -50,7 +57,9 @@ class Sku(Row, frozen=True):
 BRANCHES = Kind(
     "branch",
     Branch,
-    Resource(Branch, table="branches", indexes=(("created",),), folded=FOLDED, nullable=frozenset({"lat", "lon"})),
+    Resource(
+        Branch, table="branches", indexes=(("created",), ("id",)), folded=FOLDED, nullable=frozenset({"lat", "lon"})
+    ),
     ("name_en", "name_ar"),
 )
 

@@ -164,3 +164,13 @@ delete from lot_cells where org_id = :org and lot_id = :lot
 
 -- name: groups_known
 select id from customer_groups where org_id = :org and id in :ids
+
+-- name: insert_address
+insert into branch_addresses (org_id, address, city, state, zipcode, unit_number, county, lat, lon, created)
+values (:org, :address, :city, :state, :zipcode, :unit_number, :county, :lat, :lon, :now) returning id
+
+-- name: address_known
+select id from branch_addresses where org_id = :org and id = :id
+
+-- name: stock_at
+select id from skus where org_id = :org and branch_id = :branch and on_hand > 0 limit 1

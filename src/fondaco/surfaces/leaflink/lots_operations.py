@@ -1,8 +1,9 @@
 """The operations of the dated API on facilities, stock and batches."""
 
+from fondaco.surfaces.leaflink.facilities import facility_operations
 from fondaco.surfaces.operation import Operation
 from fondaco.surfaces.surface import House
 
 
 def operations(house: House) -> list[Operation]:
-    return []
+    return [*facility_operations()]
