@@ -15,8 +15,8 @@ from fondaco.store.sqlfile import NAME
 HOUSE = Path(__file__).parents[1]
 SOURCE = HOUSE / "src" / "fondaco"
 ORDER = (
-    "kernel settings store events identity catalog inventory pricing customers orders delivery integrations surfaces "
-    "app cli __main__"
+    "kernel settings store events identity catalog inventory pricing customers orders delivery notices integrations "
+    "surfaces app cli __main__"
 ).split()
 DIALECTS = {path.name for path in (SOURCE / "surfaces").iterdir() if (path / "__init__.py").exists()}
 LONGEST_FILE = 400

@@ -170,7 +170,6 @@ insert into payment_terms (id, term, days, code) values
 insert into payment_methods (id, method, code) values (1, 'Cash', 'cash'), (2, 'Check', 'check'), (3, 'Wire', 'wire'), (4, 'ACH', 'ach');
 
 -- only: sqlite
-{search customer_statuses}
 {search customer_groups}
 insert into customer_groups_fts (rowid, search)
 select id, char(57344 + org_id % 6400, 57344 + org_id / 6400 % 6400, 63743) || ' ' || search from customer_groups;
@@ -181,7 +180,6 @@ where last_name <> '' and instr(search, char(10)) > 0;
 update sqlite_sequence set seq = 999 where name in ('customer_statuses', 'customer_tiers', 'payment_terms', 'payment_methods');
 
 -- only: postgres
-create index customer_statuses_search on customer_statuses using gin (search gin_trgm_ops);
 create index customer_groups_search on customer_groups using gin (search gin_trgm_ops);
 create index contacts_search on contacts using gin (search gin_trgm_ops);
 create index activity_entries_search on activity_entries using gin (search gin_trgm_ops);
