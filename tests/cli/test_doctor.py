@@ -68,7 +68,55 @@ CELL = (
     "insert into lots (id, uid, org_id, number, created, updated) values (3, 'x', 1, 'L-1', '', ''); "
     "insert into lot_cells (org_id, sku_id, lot_id, updated) values (1, 7, 3, '')"
 )
+NOW = "'2026-01-01T00:00:00.000000Z'"
+SCHEDULE = (
+    "insert into price_schedules (id, uid, org_id, name, name_key, created, updated) "
+    f"values (1, 'x', 1, 'x', 'x', {NOW}, {NOW})"
+)
+# A carrier of the second organization, under what belongs to the first.
+STRANGE = f"insert into carriers (id, uid, org_id, name, created, updated) values (1, 'x', 2, 'x', {NOW}, {NOW})"
+MENU = "(uid, org_id, brand_id, schedule_id, name, slug, product_count, created, updated)"
+DRIVER = "(uid, org_id, carrier_id, first_name, last_name, employee_id, license_number, phone, created, updated)"
+DELIVERY = "(uid, org_id, number, carrier_id, status, payment_expected, currency, details, created, updated)"
+CREDIT = "(uid, org_id, customer_id, amount, currency, credit_date, reason, created, updated)"
+TRADES = (
+    Damage(
+        f"{SCHEDULE}; update price_schedules set product_count = 2", "price_schedules 1 ", "the number of its prices"
+    ),
+    Damage(
+        f"{SCHEDULE}; update customers set price_schedule_id = 1 where id = 2",
+        "price_schedules 1 ",
+        "the number of its customers: expected 1, found 0",
+    ),
+    Damage(
+        f"{SCHEDULE}; insert into express_menus {MENU} values ('x', 1, 1, 1, 'x', 'x', 3, {NOW}, {NOW})",
+        "express_menus 1 ",
+        "the number of its products: expected 0, found 3",
+    ),
+    Damage(SCHEDULE, "organizations 1 price_schedules ", "counters are counts: expected 1, found 0"),
+    Damage(
+        f"insert into credits {CREDIT} values ('x', 2, 1, 1, 'SAR', '2026-01-01', 'other', {NOW}, {NOW})",
+        "credits 1 ",
+        "its customer and orders",
+    ),
+    Damage(
+        f"{STRANGE}; insert into drivers {DRIVER} values ('x', 1, 1, 'x', 'x', 'x', 'x', 'x', {NOW}, {NOW})",
+        "drivers 1 ",
+        "its carrier",
+    ),
+    Damage(
+        f"{STRANGE}; insert into vehicles (uid, org_id, carrier_id, created, updated) values ('x', 1, 1, {NOW}, {NOW})",
+        "vehicles 1 ",
+        "its carrier",
+    ),
+    Damage(
+        f"{STRANGE}; insert into deliveries {DELIVERY} values ('x', 1, 'x', 1, 'x', 0, 'SAR', '', {NOW}, {NOW})",
+        "deliveries 1 ",
+        "its order and carrier",
+    ),
+)
 DAMAGES = (
+    *TRADES,
     Damage("update skus set on_hand = on_hand + 1 where id = 7", "skus 7 ", "on hand is the sum of its movements"),
     Damage("delete from movements where sku_id = 7", "skus 7 ", "on hand is the sum of its movements"),
     Damage("update movements set sku_id = 9999 where sku_id = 7", "movements 9999 ", "come to nothing"),

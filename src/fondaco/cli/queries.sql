@@ -30,6 +30,12 @@ union all select 'lots', count(*) from lots
 union all select 'lot_cells', count(*) from lot_cells
 union all select 'lot_products', count(*) from lot_products
 union all select 'stock_commands', count(*) from stock_commands
+union all select 'price_schedules', count(*) from price_schedules
+union all select 'express_menus', count(*) from express_menus
+union all select 'credits', count(*) from credits
+union all select 'drivers', count(*) from drivers
+union all select 'vehicles', count(*) from vehicles
+union all select 'deliveries', count(*) from deliveries
 
 -- name: on_hand_is_moved (inside doctor, of all organizations)
 select s.id, s.uid, s.org_id, coalesce(m.moved, 0), s.on_hand
@@ -271,12 +277,25 @@ with counted (org_id, name, rows) as (
     union all select org_id, 'orders', count(*) from orders group by org_id
     union all select org_id, 'lots', count(*) from lots where is_default = false group by org_id
     union all select org_id, 'lot_products', count(*) from lot_products group by org_id
+    union all select org_id, 'price_schedules', count(*) from price_schedules group by org_id
+    union all select org_id, 'express_menus', count(*) from express_menus group by org_id
+    union all select org_id, 'assignments', count(*) from assignments group by org_id
+    union all select org_id, 'tax_schedules', count(*) from tax_schedules where is_archived = false group by org_id
+    union all select org_id, 'promo_codes', count(*) from promo_codes group by org_id
+    union all select org_id, 'credits', count(*) from credits where is_archived = false group by org_id
+    union all select org_id, 'distribution_zones', count(*) from distribution_zones group by org_id
+    union all select org_id, 'carrier_links', count(*) from carrier_links group by org_id
+    union all select org_id, 'drivers', count(*) from drivers group by org_id
+    union all select org_id, 'vehicles', count(*) from vehicles group by org_id
+    union all select org_id, 'deliveries', count(*) from deliveries where is_deleted = false group by org_id
     union all select org_id, 'events', max(number) from events group by org_id
 ), named (org_id, name) as (
     select org_id, name from counted
     union select org_id, name from counters where name in (
         'products', 'brands', 'categories', 'generics', 'branches', 'skus', 'customers', 'addresses',
-        'customer_groups', 'api_keys', 'orders', 'lots', 'lot_products', 'events')
+        'customer_groups', 'api_keys', 'orders', 'lots', 'lot_products', 'price_schedules',
+        'express_menus', 'assignments', 'tax_schedules', 'promo_codes', 'credits', 'distribution_zones', 'carrier_links',
+        'drivers', 'vehicles', 'deliveries', 'events')
 )
 select n.org_id, n.name, n.org_id, coalesce(a.rows, 0), coalesce(c.rows, 0)
 from named n
@@ -301,6 +320,25 @@ order by t.id limit :limit offset :offset
 select t.id, t.uid, t.org_id, coalesce(p.live, 0), t.product_count from generics t
 left join (select generic_id, count(*) as live from products where is_deleted = false group by generic_id) p on p.generic_id = t.id
 where t.product_count <> coalesce(p.live, 0)
+order by t.id limit :limit offset :offset
+
+-- name: schedules_count_prices (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, coalesce(p.there, 0), t.product_count from price_schedules t
+left join (select schedule_id, count(*) as there from schedule_prices group by schedule_id) p on p.schedule_id = t.id
+where t.product_count <> coalesce(p.there, 0)
+order by t.id limit :limit offset :offset
+
+-- name: schedules_count_customers (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, coalesce(p.there, 0), t.customer_count from price_schedules t
+left join (select price_schedule_id, count(*) as there from customers group by price_schedule_id) p
+    on p.price_schedule_id = t.id
+where t.customer_count <> coalesce(p.there, 0)
+order by t.id limit :limit offset :offset
+
+-- name: menus_count_products (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, coalesce(p.there, 0), t.product_count from express_menus t
+left join (select menu_id, count(*) as there from express_menu_products group by menu_id) p on p.menu_id = t.id
+where t.product_count <> coalesce(p.there, 0)
 order by t.id limit :limit offset :offset
 
 -- name: depths_follow_parents (inside doctor, of all organizations)
@@ -388,6 +426,29 @@ order by t.id limit :limit offset :offset
 -- name: histories_stay_home (inside doctor, of all organizations)
 select t.id, '', t.org_id, p.org_id, t.org_id from order_history t join orders p on p.id = t.order_id where p.org_id <> t.org_id
 order by t.id limit :limit offset :offset
+
+-- name: credits_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from credits t join orders p on p.id = t.order_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from credits t join orders p on p.id = t.applied_to_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from credits t join customers p on p.id = t.customer_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
+
+-- name: deliveries_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from deliveries t join orders p on p.id = t.order_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from deliveries t join carriers p on p.id = t.carrier_id
+where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
+
+-- name: drivers_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from drivers t join carriers p on p.id = t.carrier_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
+
+-- name: vehicles_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from vehicles t join carriers p on p.id = t.carrier_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
 
 -- name: searched_products (inside doctor, of all organizations)
 select id, uid, org_id, search, name_en, name_ar from products where id > :after order by id limit :limit
