@@ -147,6 +147,7 @@ def _operation(manner: Manner, operation: Operation, *, body: Any, answer: Any, 
         {"name": p.name, "in": "query", "schema": p.schema}
         | ({"description": p.description} if p.description else {})
         | ({"allowEmptyValue": True} if p.may_be_empty else {})
+        | ({"required": True} if p.is_required else {})
         for p in operation.parameters
     ]
     parameters += manner.asked

@@ -41,6 +41,7 @@ class Parameter(Struct, frozen=True):
     schema: dict[str, Any]
     description: str = ""
     may_be_empty: bool = True
+    is_required: bool = False
 
 
 class Operation(Struct, frozen=True, eq=False):

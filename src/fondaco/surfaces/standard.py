@@ -29,7 +29,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "texts": {"type": "string", "pattern": r"^[^\x00,]*[^\x00,\s][^\x00]*$"},
     "id": TEXT,
 }
-COMPANY_ID = Parameter(COMPANY, WHOLE, "The company that the caller acts for", may_be_empty=False)
+COMPANY_ID = Parameter(COMPANY, WHOLE, "The company that the caller acts for", may_be_empty=False, is_required=True)
 WRITES: dict[str, Any] = {"role": "staff", "scope": "write"}
 
 
