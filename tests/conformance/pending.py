@@ -10,8 +10,6 @@ PENDING: frozenset[str] = frozenset(
         "DELETE /batches/{id}",
         "GET /buyers/product_images",
         "GET /buyers/product_images/{id}",
-        "POST /distribution-zones",
-        "PATCH /distribution-zones/{id}",
         "GET /facilities",
         "POST /facilities",
         "GET /facilities/{id}",

@@ -109,9 +109,16 @@ def deliveries(path: str) -> list[Probe]:
 
 
 DENVER = {"name": "CO", "value": "80939", "polygon": [[39.5, -104.5], [39.5, -104.25], [39.25, -104.5]]}
-ZONE = {"owner_id": "<company>", "is_active": True, "name": "Denver", "facilities": [], "zip_codes": [DENVER]}
+NORTH = POST(f"{L}/facilities?{US}", {"company_id": "<company>", "name": "North"}, keep="north")
+ZONE = {
+    "owner_id": "<company>",
+    "is_active": True,
+    "name": "Denver",
+    "facilities": [{"id": "<north>", "name": "North"}],
+    "zip_codes": [DENVER],
+}
 BOULDER = ZONE | {"id": 0, "name": "Boulder", "is_active": False}
-ZONED = [POST(f"{ZONES}?{US}", ZONE, keep="denver"), POST(f"{ZONES}?{US}", BOULDER, keep="boulder")]
+ZONED = [NORTH, POST(f"{ZONES}?{US}", ZONE, keep="denver"), POST(f"{ZONES}?{US}", BOULDER, keep="boulder")]
 ONE = f"{ZONES}/<denver>?{US}"
 
 PARTNERS = [
@@ -172,7 +179,7 @@ PROBES = [
     Probe("PATCH /transportation/vehicles/{id}", PATCH(f"{T}/vehicles/<van>", TRUCK), given=VEHICLES),
     Probe("DELETE /transportation/vehicles/{id}", DELETE(f"{T}/vehicles/<van>"), given=VEHICLES),
     Probe("GET /distribution-zones", GET(f"{ZONES}?{US}"), given=ZONED),
-    Probe("POST /distribution-zones", POST(f"{ZONES}?{US}", ZONE)),
+    Probe("POST /distribution-zones", POST(f"{ZONES}?{US}", ZONE), given=[NORTH]),
     Probe("GET /distribution-zones/{id}", GET(ONE), given=ZONED),
     Probe("PATCH /distribution-zones/{id}", PATCH(ONE, BOULDER), given=ZONED, shown={"id": "<denver>"}),
     Probe("DELETE /distribution-zones/{id}", DELETE(ONE), given=ZONED),
