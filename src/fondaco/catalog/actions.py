@@ -21,6 +21,7 @@ from fondaco.store.database import Connection
 sql = sqlfile.load(__package__)
 COUNTING = {"brands": sql.count_brand, "categories": sql.count_category, "generics": sql.count_generic}
 References = dict[str, dict[str, Any]]
+TEMPLATES = "product_templates"
 DETACHING = {"brands": sql.detach_brand, "categories": sql.detach_category, "generics": sql.detach_generic}
 
 
@@ -31,13 +32,19 @@ async def add_brand(tx: Connection, actor: Actor, values: Values) -> Brand:
 
 
 async def change_brand(tx: Connection, actor: Actor, brand: Brand, changes: Values) -> Brand:
-    """Raises Invalid for another code."""
-    return (await records.change(tx, actor, BRANDS, [(brand, _without_code(brand.code, changes))]))[0]
+    """Its lines are called after it. Raises Invalid for another code."""
+    (changed,) = await records.change(tx, actor, BRANDS, [(brand, _without_code(brand.code, changes))])
+    if (name := rules.label(changed)) != rules.label(brand):
+        await tx.run(sql.rename_lines, {"org": actor.org, "id": brand.id, "name": name})
+    return changed
 
 
 async def remove_brand(tx: Connection, actor: Actor, brand: Brand) -> None:
-    """Its products stay, without a brand (linkit-v1 D-27)."""
+    """Its products, lines and templates stay, without a brand (linkit-v1 D-27)."""
     await _detach(tx, actor, BRANDS, brand.id)
+    for statement, table in ((sql.detach_brand_of_lines, "product_lines"), (sql.detach_brand_of_templates, TEMPLATES)):
+        if await tx.run(statement, {"org": actor.org, "id": brand.id, "now": now()}):
+            await count_change(tx, actor.org, table)
     await records.remove(tx, actor, BRANDS, [brand])
 
 

@@ -19,8 +19,7 @@ sql = sqlfile.load(__package__)
 
 async def add_line(tx: Connection, actor: Actor, values: Values) -> ProductLine:
     """`product_ids` are the products that stand in it. Raises Invalid."""
-    await _check_brand(tx, actor, values)
-    columns = {name: value for name, value in values.items() if name != "product_ids"}
+    columns = await _settled(tx, actor, values, None)
     (line,) = await records.add(tx, actor, PRODUCT_LINES, [columns])
     await _fill(tx, actor, line, values.get("product_ids"))
     return line
@@ -28,8 +27,7 @@ async def add_line(tx: Connection, actor: Actor, values: Values) -> ProductLine:
 
 async def change_line(tx: Connection, actor: Actor, line: ProductLine, changes: Values) -> ProductLine:
     """`product_ids` replaces the products that stand in it. Raises Invalid."""
-    await _check_brand(tx, actor, changes)
-    columns = {name: value for name, value in changes.items() if name != "product_ids"}
+    columns = await _settled(tx, actor, changes, line)
     told = await _fill(tx, actor, line, changes.get("product_ids"))
     await records.change(tx, actor, PRODUCT_LINES, [(line, columns)], {line.id: told})
     changed = await records.load(tx, PRODUCT_LINES, actor.org, "id", line.id)
@@ -53,9 +51,17 @@ async def products_in(db: Connection, orgs: Sequence[int], lines: Sequence[int])
     return found
 
 
-async def _check_brand(tx: Connection, actor: Actor, values: Values) -> None:
-    if "brand_id" in values and await records.load(tx, BRANDS, actor.org, "id", values["brand_id"]) is None:
-        raise Invalid("There is no such brand", "brand_id")
+async def _settled(tx: Connection, actor: Actor, values: Values, line: ProductLine | None) -> Values:
+    """The columns, with what the line is called where its brand stands before it. Raises Invalid."""
+    columns = {name: value for name, value in values.items() if name != "product_ids"}
+    called = line.brand_name if line else ""
+    if "brand_id" in columns:
+        brand = await records.load(tx, BRANDS, actor.org, "id", columns["brand_id"])
+        if brand is None:
+            raise Invalid("There is no such brand", "brand_id")
+        called = brand.name_en or brand.name_ar
+    name = columns.get("name", line.name if line else "")
+    return columns | {"display_name": f"{called} {name}".strip()}
 
 
 async def _fill(tx: Connection, actor: Actor, line: ProductLine, wanted: Sequence[int] | None) -> Changes:

@@ -91,10 +91,11 @@ class Listing(Row, frozen=True):
 
 
 class ProductLine(Row, frozen=True):
-    """Products of one brand that stand together on a menu."""
+    """Products of one brand that stand together on a menu; `display_name` is the brand's name and its own."""
 
     org_id: int
     name: str
+    display_name: str
     brand_id: int | None
     brand_name_en: str | None
     brand_name_ar: str | None
@@ -105,10 +106,6 @@ class ProductLine(Row, frozen=True):
     @property
     def brand_name(self) -> str:
         return self.brand_name_en or self.brand_name_ar or ""
-
-    @property
-    def display_name(self) -> str:
-        return f"{self.brand_name} {self.name}".strip()
 
 
 class SpecificationItem(Entry, frozen=True):
@@ -201,7 +198,7 @@ PRODUCT_LINES = Kind(
         table="product_lines",
         joins=BRAND_NAMES,
         indexes=(("id",), ("brand_id", "id")),
-        folded=frozenset({"name"}),
+        folded=frozenset({"name", "display_name"}),
         nullable=frozenset({"menu_position", "brand_id"}),
     ),
     ("name",),

@@ -34,6 +34,7 @@ NAMED = {
     "product_subcategory_id": "product_subcategory_id",
     "product_line_id": "product_line_id",
     "license_id": "license_id",
+    "license_number": "license_id",
     "manufacturer_org_id": "manufacturer_org_id",
 }
 NOUNS = {
@@ -45,8 +46,10 @@ NOUNS = {
     "product_subcategory_id": "product subcategory",
     "product_line_id": "product line",
     "license_id": "licence",
+    "license_number": "licence",
     "manufacturer_org_id": "company",
 }
+LOOKED_UP = ("unit", "denomination", "license_number", "brand_id")
 NODE = ("product_category_id", "product_subcategory_id")
 DEFAULTS = {"minimum_order": 100, "maximum_order": 1_000_000_000}
 
@@ -74,7 +77,7 @@ async def settle(tx: Connection, actor: Actor, values: Values, listing: Listing 
 
 async def look_up(tx: Connection, actor: Actor, values: Values, listing: Listing | None) -> Values:
     """Values with what they name looked up. Raises Invalid."""
-    settled = {name: value for name, value in values.items() if name not in ("unit", "denomination", "brand_id")}
+    settled = {name: value for name, value in values.items() if name not in LOOKED_UP}
     if "brand_id" in values:
         settled["brand_uid"] = await _brand(tx, actor, values["brand_id"])
     if settled.get("manufacturer_org_id") == actor.org:

@@ -16,6 +16,15 @@ update products set category_id = null, updated = :now where org_id = :org and c
 -- name: detach_generic
 update products set generic_id = null, updated = :now where org_id = :org and generic_id = :id
 
+-- name: detach_brand_of_lines
+update product_lines set brand_id = null, display_name = name, updated = :now where org_id = :org and brand_id = :id
+
+-- name: detach_brand_of_templates
+update product_templates set brand_id = null, updated = :now where org_id = :org and brand_id = :id
+
+-- name: rename_lines
+update product_lines set display_name = :name || ' ' || name where org_id = :org and brand_id = :id
+
 -- name: detach_line
 update products set product_line_id = null, updated = :now where org_id = :org and product_line_id = :id
 
@@ -80,6 +89,8 @@ union all
 select 'product_line_id', id, 0 from product_lines where org_id = :org and id = :product_line_id
 union all
 select 'license_id', id, 0 from licenses where org_id = :org and id = :license_id and archived = false
+union all
+select 'license_number', id, 0 from licenses where org_id = :org and number = :license_number and archived = false
 union all
 select 'manufacturer_org_id', id, 0 from organizations where id = :manufacturer_org_id
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from fondaco.catalog.listed import Listing
-from fondaco.catalog.model import Category, Product
+from fondaco.catalog.model import Brand, Category, Product
 from fondaco.catalog.reference import OTHER
 from fondaco.kernel.errors import Conflict, Invalid, Problem, refuse
 
@@ -44,8 +44,8 @@ def reference_counts(
     return {table: Counter({id: n for id, n in counts.items() if n}) for table, counts in changes.items()}
 
 
-def label(category: Category | Values) -> str:
-    """What a category is called in a path: its English name, else the Arabic, else its code (D-28)."""
+def label(category: Brand | Category | Values) -> str:
+    """What a category or a brand is called: its English name, else the Arabic, else its code (D-28)."""
     get = category.get if isinstance(category, dict) else lambda name: getattr(category, name)
     return str(get("name_en") or get("name_ar") or get("code"))
 

@@ -37,7 +37,7 @@ async def add_strain(tx: Connection, actor: Actor, values: dict[str, Any]) -> St
     return strain
 
 
-async def with_parents(db: Connection, org: Tenants, strains: Sequence[Strain]) -> list[Strain]:
+async def with_parents(db: Connection, org: Tenants, strains: Sequence[Strain]) -> list[CrossedStrain]:
     orgs = [org] if isinstance(org, int) else list(org)
     found: dict[int, list[int]] = {}
     ids = [strain.id for strain in strains]

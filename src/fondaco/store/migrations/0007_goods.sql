@@ -13,7 +13,7 @@ create index categories_by_node on categories (org_id, product_category_id, prod
 
 create table product_lines (
     id {id}, uid {text} not null unique, org_id bigint not null references organizations (id), name {text} not null,
-    brand_id bigint, menu_position bigint check (menu_position >= 0),
+    display_name {text} not null, brand_id bigint, menu_position bigint check (menu_position >= 0),
     search {text} not null default '', created {text} not null, updated {text} not null, unique (org_id, id),
     foreign key (org_id, brand_id) references brands (org_id, id)
 );

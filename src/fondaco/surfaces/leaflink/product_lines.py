@@ -83,6 +83,7 @@ LINE = Record(
         names={
             "id": "id",
             "name": "name",
+            "display_name": "display_name",
             "menu_position": "menu_position",
             "created_date": "created",
             "modified_date": "updated",

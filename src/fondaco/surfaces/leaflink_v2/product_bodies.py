@@ -58,6 +58,13 @@ class ParentIn(Struct):
     id: int
 
 
+class LicenseIn(Struct):
+    """A licence, by its id or else by its number."""
+
+    id: int | None = None
+    number: Annotated[str, Meta(max_length=100)] | None = None
+
+
 class ProductDataItemIn(Struct):
     spec_type: Annotated[str, Meta(min_length=1)]
     dosage_unit: str | None = None
@@ -101,7 +108,7 @@ class ProductIn(Struct):
     product_line: int | UnsetType | None = UNSET
     manufacturer: int | UnsetType = UNSET
     strain_classification: Strain | UnsetType = UNSET
-    license: int | UnsetType | None = UNSET
+    license: LicenseIn | int | UnsetType | None = UNSET
     strains: list[int] | UnsetType = UNSET
     extern_sts_ids: list[Annotated[str, Meta(min_length=1, max_length=100)]] | UnsetType | None = UNSET
     base_units_per_unit: str | float | UnsetType | None = UNSET
@@ -131,6 +138,10 @@ def take_product(sent: Values, actor: Actor, partial: bool) -> Values:
     for name, take in TAKING.items():
         if name in taken:
             taken[name] = take(taken[name], actor)
+    if isinstance(license := taken.get("license"), LicenseIn):
+        taken |= {"license": license.id} if license.id is not None else {"license_number": license.number}
+        if license.id is None:
+            del taken["license"]
     return taken
 
 

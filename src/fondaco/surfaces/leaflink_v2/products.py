@@ -6,7 +6,9 @@ from typing import Any, TypedDict
 
 from fondaco.catalog import rules
 from fondaco.catalog.listed import LISTINGS, Listing, SpecificationItem
-from fondaco.catalog.reference import STRAIN_CLASSIFICATIONS
+from fondaco.catalog.reference import STRAIN_CLASSIFICATIONS, STRAINS
+from fondaco.catalog.strains import with_parents
+from fondaco.events.records import load_all
 from fondaco.inventory import listings
 from fondaco.kernel.actor import Organization
 from fondaco.kernel.resource import Filter
@@ -24,7 +26,10 @@ from fondaco.surfaces.goods import (
     show_license,
 )
 from fondaco.surfaces.leaflink_v2.dialect import SPEECH
+from fondaco.surfaces.leaflink_v2.dynamic import Child, Dynamic, Rows, Values
+from fondaco.surfaces.leaflink_v2.images import images_of, with_images
 from fondaco.surfaces.leaflink_v2.product_bodies import GROW_IDS, MANAGEMENT, NAMES, ProductIn, take_product
+from fondaco.surfaces.leaflink_v2.reference import show_strain
 from fondaco.surfaces.operation import Call
 from fondaco.surfaces.records import COMPANY, Record, path_id
 
@@ -243,6 +248,28 @@ ORDERED = {
     "strain_classification": "strain_classification",
 }
 
+
+async def strains_of(db: Connection, orgs: Any, rows: Rows, organization: Organization) -> Values:
+    """The strains of each of these products, whole."""
+    wanted = sorted({id for row in rows for id in row.strains})
+    found = await with_parents(db, orgs, await load_all(db, STRAINS, orgs, "id", wanted))
+    known = {each.id: show_strain(each, organization) for each in found}
+    return {row.id: [known[id] for id in row.strains] for row in rows}
+
+
+async def _none_of(db: Connection, orgs: Any, rows: Rows, organization: Organization) -> Values:
+    return {}
+
+
+CHILDREN = Dynamic(
+    {
+        "images": Child(images_of, absent=[]),
+        "strains": Child(strains_of, absent=[]),
+        # Nobody sets prices by volume yet: no product has any.
+        "volume_discounts": Child(_none_of, absent=[]),
+    }
+)
+
 PRODUCT = Record(
     "product",
     LISTINGS,
@@ -257,6 +284,8 @@ PRODUCT = Record(
         is_searchable=True,
         complete=complete,
         extras=BY_QUERY,
+        dynamic=CHILDREN,
+        rooted=with_images,
     ),
     SPEECH,
     ProductIn,
