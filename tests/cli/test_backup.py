@@ -65,6 +65,13 @@ def test_a_backup_restores(place: Place, tmp_path: Path, request: pytest.Fixture
     assert not list(tmp_path.rglob("*.partial"))
 
 
+def test_what_was_uploaded_is_said_to_be_copied_beside(sqlite_place: Place, tmp_path: Path) -> None:
+    sqlite_place.run("demo")
+    assert "copy" not in sqlite_place.run("backup", tmp_path / "without")[1]
+    (sqlite_place.data / "files").mkdir()
+    assert f"copy {sqlite_place.data / 'files'} beside it" in sqlite_place.run("backup", tmp_path / "with")[1]
+
+
 def test_a_database_that_is_not_empty_is_not_restored_into(place: Place, tmp_path: Path) -> None:
     place.run("demo")
     before = place.run("org", "list")

@@ -1,4 +1,4 @@
-"""`fondaco backup` and `fondaco restore`: the whole of the data as one file."""
+"""`fondaco backup` and `fondaco restore`: the whole of the data as one file, but for what was uploaded."""
 
 import asyncio
 from pathlib import Path
@@ -9,6 +9,7 @@ import typer
 from fondaco.cli.common import Data, Url, notes, refuse, settings_of, show
 from fondaco.kernel.errors import Problem
 from fondaco.store.copying import backup_postgres, backup_sqlite, restore_postgres, restore_sqlite
+from fondaco.store.files import FOLDER
 from fondaco.store.open import open_database
 
 
@@ -17,7 +18,10 @@ def backup(
     data: Data = None,
     database_url: Url = "",
 ) -> None:
-    """Copy everything into a file, also while serving, and print its path. Keep it safe: it holds secrets."""
+    """Copy everything into a file, also while serving, and print its path. Keep it safe: it holds secrets.
+
+    Uploaded files are copied beside it, as docs/operating.md says.
+    """
     settings = settings_of(data, database_url)
     try:
         if settings.database_url:
@@ -27,6 +31,8 @@ def backup(
     except Problem as problem:
         raise refuse(problem.detail) from None
     show(file)
+    if (settings.data / FOLDER).exists():
+        notes.print(f"Uploaded files are not in it: copy {settings.data / FOLDER} beside it.", soft_wrap=True)
 
 
 def restore(
