@@ -51,7 +51,7 @@ async def add_customer(tx: Connection, actor: Actor, values: Values) -> Customer
     """`group_uids` are the groups it is in. Raises Malformed, Invalid, Conflict (linkit-v1 D-32, D-33)."""
     settled, groups = await _settle(tx, actor, values)
     rules.check_reachable(settled.get("email"), settled.get("phone"))
-    await _check_free(tx, actor, settled)
+    await check_free(tx, actor, settled)
     (customer,) = await records.add(tx, actor, CUSTOMERS, [settled | rules.follow(settled)])
     await _join(tx, actor, customer, groups or [])
     return customer
@@ -63,7 +63,7 @@ async def change_customer(tx: Connection, actor: Actor, customer: Customer, chan
     if customer.made_by == rules.LINKIT:
         rules.check_reachable(settled.get("email", customer.email), settled.get("phone", customer.phone))
         new = {name: settled[name] for name in settled if settled[name] != getattr(customer, name)}
-        await _check_free(tx, actor, new)
+        await check_free(tx, actor, new)
     return await _change(tx, actor, customer, settled | rules.follow(settled, customer), groups)
 
 
@@ -175,7 +175,8 @@ async def _settle(tx: Connection, actor: Actor, values: Values) -> tuple[Values,
     return settled, None if settled.pop("group_uids", None) is None else groups
 
 
-async def _check_free(tx: Connection, actor: Actor, values: Values) -> None:
+async def check_free(tx: Connection, actor: Actor, values: Values) -> None:
+    """That no customer of Linkit has this e-mail or this phone. Raises Conflict."""
     for name, called in CONTACTS.items():
         value = values.get(name)
         if not value:

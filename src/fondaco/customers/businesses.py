@@ -6,8 +6,9 @@ from typing import Any
 from fondaco.catalog.external import external_sets, set_external_ids
 from fondaco.customers import business_rules as rules
 from fondaco.customers import roles
+from fondaco.customers.actions import check_free
 from fondaco.customers.model import DERIVED, SEARCHED, dialled
-from fondaco.customers.rules import LEAFLINK, Values
+from fondaco.customers.rules import LEAFLINK, LINKIT, Values
 from fondaco.customers.statuses import STATUSES, TIERS
 from fondaco.customers.terms import set_options, settle_options
 from fondaco.events import records
@@ -139,7 +140,10 @@ async def change_business(tx: Connection, actor: Actor, business: Business, chan
     """What is archived is `inactive` in Linkit, and comes back as what it was. Raises Invalid, or Faults."""
     changes = await settle_options(tx, actor, business.id, changes)
     columns = rules.settle_business(changes, business, country=actor.organization.country)
-    columns |= await _checked(tx, actor, {n: v for n, v in columns.items() if v != getattr(business, n)})
+    new = {name: value for name, value in columns.items() if value != getattr(business, name)}
+    columns |= await _checked(tx, actor, new)
+    if business.made_by == LINKIT:
+        await check_free(tx, actor, new)
     await _count(tx, actor, business.price_schedule_id, columns.get("price_schedule_id", business.price_schedule_id))
     beside = await _set_beside(tx, actor, business, changes)
     told = {business.id: beside} if beside else records.NOTHING

@@ -174,3 +174,6 @@ select id from branch_addresses where org_id = :org and id = :id
 
 -- name: stock_at
 select id from skus where org_id = :org and branch_id = :branch and on_hand > 0 limit 1
+
+-- name: leave_zone
+update customers set service_zone_id = null, updated = :now where org_id = :org and service_zone_id = :id

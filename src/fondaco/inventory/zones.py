@@ -8,9 +8,12 @@ from fondaco.inventory.model import BRANCHES
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Invalid
 from fondaco.kernel.resource import Resource, Row
-from fondaco.kernel.values import decode, encode
+from fondaco.kernel.values import decode, encode, now
+from fondaco.store import sqlfile
+from fondaco.store.counters import count_change
 from fondaco.store.database import Connection
 
+sql = sqlfile.load(__package__)
 Values = dict[str, Any]
 LONGEST_NAME = 300
 
@@ -50,6 +53,8 @@ async def change_zone(tx: Connection, actor: Actor, zone: Zone, changes: Values)
 
 async def remove_zone(tx: Connection, actor: Actor, zone: Zone) -> None:
     """Customers in it stay, without a zone."""
+    if await tx.run(sql.leave_zone, {"org": actor.org, "id": zone.id, "now": now()}):
+        await count_change(tx, actor.org, "customers")
     await records.remove(tx, actor, ZONES, [zone])
 
 

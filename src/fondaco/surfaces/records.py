@@ -99,6 +99,9 @@ class Record(Struct, frozen=True, eq=False):
         """The record that the path names, archived or not. Raises NotFound."""
         id = path_id(call, self.segment)
         row = await load(call.db, self.kind, self.orgs(call), "id", id, lock=lock, archived=True)
+        if row is None and lock and self.kind.resource.is_shared:
+            # One that is everybody's: nobody may hold it, but it is there.
+            row = await load(call.db, self.kind, self.orgs(call), "id", id, archived=True)
         if row is None:
             raise NotFound(f"There is no such {self.noun}")
         return row
