@@ -76,9 +76,9 @@ def field_map(faults: list[Problem]) -> Map:
 def refusal_headers(problem: Problem, scheme: bytes) -> list[tuple[bytes, bytes]]:
     """The headers that belong to a refusal: how to present oneself, what is allowed, when to come again."""
     if isinstance(problem, Unauthorized):
-        return [(b"www-authenticate", scheme)]
+        return [(b"WWW-Authenticate", scheme)]
     if isinstance(problem, NotAllowed):
-        return [(b"allow", problem.allow.encode())]
+        return [(b"Allow", problem.allow.encode())]
     if isinstance(problem, TooMany):
-        return [(b"retry-after", b"%d" % max(1, math.ceil(problem.retry_after)))]
+        return [(b"Retry-After", b"%d" % max(1, math.ceil(problem.retry_after)))]
     return []
