@@ -165,7 +165,7 @@ def _operation(manner: Manner, operation: Operation, *, body: Any, answer: Any, 
         "responses": _responses(manner, operation, answer, refused),
     }
     if body is not None:
-        described["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+        described["requestBody"] = {"required": True, "content": _sent(operation, body)}
     if operation.role is None:
         described["security"] = []
     elif manner.admits is not None:
@@ -173,6 +173,15 @@ def _operation(manner: Manner, operation: Operation, *, body: Any, answer: Any, 
     if operation.deprecated:
         described["deprecated"] = True
     return described
+
+
+def _sent(operation: Operation, body: Any) -> dict[str, Any]:
+    """What a body is sent as: JSON, or a form with files (leaflink §1.1)."""
+    if operation.files is None:
+        return {"application/json": {"schema": body}}
+    files = {"type": "object", "properties": operation.files, "required": list(operation.files)}
+    form = {"schema": {"allOf": [body, files]} if operation.files else body}
+    return {"multipart/form-data": form, "application/x-www-form-urlencoded": form}
 
 
 def _links(entries: dict[str, Any], id_of_created: str) -> dict[str, Any]:

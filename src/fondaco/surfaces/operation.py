@@ -53,7 +53,8 @@ class Operation(Struct, frozen=True, eq=False):
     `rights` are the groups of resources of which an application's key must reach one; of one that `needs_write` for
     writing, even if it only reads. `crosses` says that a unit of work touches the records of the organization on the
     other side of a trade. `prepare` does what takes a disk or a thread before the unit of work begins: what it gives is
-    the call's `prepared`. `deprecated` says since when it should not be used any longer.
+    the call's `prepared`. With `files` the body is a form, which holds them, as described, beside the fields of `body`.
+    `deprecated` says since when it should not be used any longer.
     """
 
     method: str
@@ -80,6 +81,7 @@ class Operation(Struct, frozen=True, eq=False):
     needs_write: bool = False
     prepare: Callable[[Call], Coroutine[Any, Any, Any]] | None = None
     crosses: bool = False
+    files: dict[str, dict[str, Any]] | None = None
     deprecated: Deprecation | None = None
 
 

@@ -106,6 +106,8 @@ def operations() -> list[Operation]:
             create,
             "Upload an image, as a form",
             TAG,
+            body=ProductImageIn,
+            files=pictures.ONE,
             schema=ProductImageView,
             status=201,
             errors=(400, 413, 415),
