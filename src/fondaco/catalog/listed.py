@@ -180,6 +180,7 @@ LISTINGS = Kind(
             ("code",),
         ),
         folded=FOLDED | {"display_name", "description", "tagline", "brand_name_en", "brand_name_ar"},
+        telling=frozenset({"sku", "code"}),
         is_scanned=True,
         widely=("sku", "parent_search", "brand_search", "line_search"),
         nullable=frozenset(

@@ -70,6 +70,7 @@ class Resource(Struct, frozen=True, eq=False):
     `folded` are text columns, compared without case. `nullable` columns sort last. `text` names the table whose
     `search` column is searched (its own unless borrowed `via` a column), `exact` what matches a whole question.
     `sparse` columns are indexed only where they are not empty, and nobody asks for the empty ones.
+    Of `telling` columns a value names few rows: they are found by it and sorted after.
     `is_scanned`: on SQLite a search looks at each row, of a table written too often to be indexed for it.
     `widely` are further columns, perhaps borrowed, that a search looks at in each row besides.
     `counter` names the table that is counted as changed whenever this one changes, where this one's rows are not
@@ -91,6 +92,7 @@ class Resource(Struct, frozen=True, eq=False):
     exact: tuple[str, ...] = ()
     is_scanned: bool = False
     sparse: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
     counter: str = ""
     tenant: str = "org_id"
     is_shared: bool = False

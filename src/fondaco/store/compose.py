@@ -190,9 +190,11 @@ def ordered(shape: Shape) -> str:
     is_few = bool(
         plan and not plan.is_ordered and any(shape.filters[i][0] in shape.resource.sparse for i in plan.leading)
     )
+    if shape.database == "sqlite":
+        is_few |= any(name in shape.resource.telling and op in ("eq", "in") for name, op in shape.filters)
     for sort in shape.sort:
         nulls = " nulls last" if sort.column in shape.resource.nullable else ""
-        # The plus keeps SQLite from walking all orders by age for the few that a sparse column names.
+        # The plus keeps SQLite from walking all rows in order for the few that a column names.
         own = ("+" if is_few else "") + sorted_by(shape.resource, sort.column)
         parts.append(own + (" desc" if sort.down else "") + nulls)
     if shape.sort[-1].column != "id":
