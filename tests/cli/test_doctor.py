@@ -115,7 +115,27 @@ TRADES = (
         "its order and carrier",
     ),
 )
+LINE = (
+    "insert into product_lines (id, uid, org_id, name, display_name, brand_id, created, updated) "
+    "values (1, 'l', 2, 'Hot', "
+)
+GOODS = (
+    Damage("update products set listing_state = 'Internal' where id = 2", "products 2 ", "found Internal"),
+    Damage("update products set listing_state = 'Archived' where id = 2", "products 2 ", "found Archived"),
+    Damage("update products set is_enabled = false where id = 2", "products 2 ", "expected another, found Available"),
+    Damage("update products set children_count = 3 where id = 2", "products 2 ", "expected 0, found 3"),
+    Damage("update products set parent_id = 3 where id = 2", "products 3 ", "expected 1, found 0"),
+    Damage("update products set display_name = 'x' where id = 2", "products 2 ", "its parent's name and its own"),
+    Damage(f"{LINE} 'Hot', null, '', '')", "organizations 2 product_lines ", "expected 1, found 0"),
+    Damage(f"{LINE} 'x', null, '', '')", "product_lines 1 ", "expected Hot, found x"),
+    Damage(
+        f"{LINE} 'Hot', null, '', ''); update products set product_line_id = 1 where id = 2", "products 2 ", "its line"
+    ),
+    Damage("insert into external_ids values (1, 'product', 999, 'k', 'v', 'p')", "external_ids 999 ", "that it names"),
+    Damage("insert into external_ids values (2, 'customer', 1, 'k', 'v', 'p')", "external_ids 1 ", "that it names"),
+)
 DAMAGES = (
+    *GOODS,
     *TRADES,
     Damage("update skus set on_hand = on_hand + 1 where id = 7", "skus 7 ", "on hand is the sum of its movements"),
     Damage("delete from movements where sku_id = 7", "skus 7 ", "on hand is the sum of its movements"),

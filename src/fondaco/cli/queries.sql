@@ -36,6 +36,8 @@ union all select 'credits', count(*) from credits
 union all select 'drivers', count(*) from drivers
 union all select 'vehicles', count(*) from vehicles
 union all select 'deliveries', count(*) from deliveries
+union all select 'product_lines', count(*) from product_lines
+union all select 'external_ids', count(*) from external_ids
 
 -- name: on_hand_is_moved (inside doctor, of all organizations)
 select s.id, s.uid, s.org_id, coalesce(m.moved, 0), s.on_hand
@@ -288,6 +290,7 @@ with counted (org_id, name, rows) as (
     union all select org_id, 'drivers', count(*) from drivers group by org_id
     union all select org_id, 'vehicles', count(*) from vehicles group by org_id
     union all select org_id, 'deliveries', count(*) from deliveries where is_deleted = false group by org_id
+    union all select org_id, 'product_lines', count(*) from product_lines group by org_id
     union all select org_id, 'events', max(number) from events group by org_id
 ), named (org_id, name) as (
     select org_id, name from counted
@@ -295,7 +298,7 @@ with counted (org_id, name, rows) as (
         'products', 'brands', 'categories', 'generics', 'branches', 'skus', 'customers', 'addresses',
         'customer_groups', 'api_keys', 'orders', 'lots', 'lot_products', 'price_schedules',
         'express_menus', 'assignments', 'tax_schedules', 'promo_codes', 'credits', 'distribution_zones', 'carrier_links',
-        'drivers', 'vehicles', 'deliveries', 'events')
+        'drivers', 'vehicles', 'deliveries', 'product_lines', 'events')
 )
 select n.org_id, n.name, n.org_id, coalesce(a.rows, 0), coalesce(c.rows, 0)
 from named n
@@ -376,6 +379,58 @@ select t.id, t.uid, t.org_id, p.org_id, t.org_id from products t join categories
 union all
 select t.id, t.uid, t.org_id, p.org_id, t.org_id from products t join generics p on p.id = t.generic_id where p.org_id <> t.org_id
 order by 1, 4 limit :limit offset :offset
+
+-- name: states_are_said (inside doctor, of all organizations)
+select id, uid, org_id, case when is_deleted then 'Archived' when is_enabled then 'Available or Backorder' else 'another' end,
+    listing_state
+from products
+where is_deleted <> (listing_state = 'Archived')
+    or (is_deleted = false and is_enabled <> (listing_state in ('Available', 'Backorder')))
+order by id limit :limit offset :offset
+
+-- name: varieties_are_counted (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, coalesce(c.live, 0), t.children_count from products t
+left join (select parent_id, count(*) as live from products where is_deleted = false and parent_id is not null group by parent_id) c
+    on c.parent_id = t.id
+where t.children_count <> coalesce(c.live, 0)
+order by t.id limit :limit offset :offset
+
+-- name: displayed_names_follow (inside doctor, of all organizations)
+select id, uid, org_id, wanted, display_name from (
+    select t.id, t.uid, t.org_id, t.display_name,
+        coalesce(case when p.name_en <> '' then p.name_en else p.name_ar end || ' ', '')
+            || case when t.name_en <> '' then t.name_en else t.name_ar end as wanted
+    from products t left join products p on p.id = t.parent_id
+) t
+where display_name <> wanted
+order by id limit :limit offset :offset
+
+-- name: lines_follow_brands (inside doctor, of all organizations)
+select id, uid, org_id, wanted, display_name from (
+    select t.id, t.uid, t.org_id, t.display_name,
+        coalesce(case when b.name_en <> '' then b.name_en else b.name_ar end || ' ', '') || t.name as wanted
+    from product_lines t left join brands b on b.id = t.brand_id
+) t
+where display_name <> wanted
+order by id limit :limit offset :offset
+
+-- name: listings_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from products t join product_lines p on p.id = t.product_line_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from products t join products p on p.id = t.parent_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from products t join licenses p on p.id = t.license_id where p.org_id <> t.org_id
+union all
+select t.product_id, p.uid, t.org_id, p.org_id, t.org_id from product_strains t join strains p on p.id = t.strain_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
+
+-- name: external_ids_stay_home (inside doctor, of all organizations)
+select t.record_id, t.key, t.org_id, coalesce(p.org_id, c.org_id, o.org_id, 0), t.org_id from external_ids t
+left join products p on t.kind = 'product' and p.id = t.record_id
+left join customers c on t.kind = 'customer' and c.id = t.record_id
+left join orders o on t.kind = 'order' and o.id = t.record_id
+where coalesce(p.org_id, c.org_id, o.org_id, 0) <> t.org_id
+order by 1, 2 limit :limit offset :offset
 
 -- name: categories_stay_home (inside doctor, of all organizations)
 select t.id, t.uid, t.org_id, p.org_id, t.org_id from categories t join categories p on p.id = t.parent_id where p.org_id <> t.org_id
