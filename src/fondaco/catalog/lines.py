@@ -36,7 +36,8 @@ async def change_line(tx: Connection, actor: Actor, line: ProductLine, changes: 
 
 
 async def remove_line(tx: Connection, actor: Actor, line: ProductLine) -> None:
-    """Its products stay, in no line (D-31)."""
+    """Its products stay, in no line (D-31); templates name it no more."""
+    await tx.run(sql.detach_line_from_templates, {"org": actor.org, "id": line.id})
     if await tx.run(sql.detach_line, {"org": actor.org, "id": line.id, "now": now()}):
         await count_change(tx, actor.org, "products")
     await records.remove(tx, actor, PRODUCT_LINES, [line])

@@ -10,6 +10,9 @@ update generics set product_count = product_count + :by where org_id = :org and 
 -- name: detach_brand
 update products set brand_id = null, updated = :now where org_id = :org and brand_id = :id
 
+-- name: detach_line_from_templates
+update product_templates set product_line_id = null where org_id = :org and product_line_id = :id
+
 -- name: detach_category
 update products set category_id = null, updated = :now where org_id = :org and category_id = :id
 

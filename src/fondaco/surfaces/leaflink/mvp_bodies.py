@@ -92,7 +92,7 @@ def take_product(sent: Values, actor: Actor, partial: bool) -> Values:
     if "threshold" in taken:
         taken |= _threshold(taken.pop("threshold") or ThresholdIn())
     if "base_units_per_unit" in taken:
-        taken["base_units_per_unit"] = _base_units(taken["base_units_per_unit"], "base_units_per_unit")
+        taken["base_units_per_unit"] = read_base_units(taken["base_units_per_unit"], "base_units_per_unit")
     if "strain_classification" in taken:
         taken["strain_classification"] = taken["strain_classification"] or "na"
     if "product_specification_items" in taken:
@@ -130,11 +130,11 @@ def _variety(sent: VarietyIn, actor: Actor, field: str) -> Values:
         "retail_price": amount(sent.retail_price, actor, f"{field}.retail_price"),
         "denomination_id": sent.unit_denomination_id,
         "unit_id": sent.unit_of_measure_id,
-        "base_units": _base_units(sent.base_units_per_unit, f"{field}.base_units_per_unit"),
+        "base_units": read_base_units(sent.base_units_per_unit, f"{field}.base_units_per_unit"),
     }
 
 
-def _base_units(sent: Any, field: str) -> str | None:
+def read_base_units(sent: Any, field: str) -> str | None:
     if sent is None:
         return None
     try:
