@@ -17,6 +17,7 @@ from fondaco.surfaces.request import Request
 Values = dict[str, Any]
 AT = re.compile(r" - at `\$(.*)`$")
 DIGITS = "digits"
+LARGEST = 10**18 - 1
 UNKNOWN = "There is no such attribute"
 
 
@@ -115,7 +116,12 @@ def trimmed(value: Any) -> Any:
 
 
 def measured(name: str, value: Any, kind: Any) -> Any:
-    """A decimal as units, if it has no more digits than its type allows; within objects and lists too."""
+    """A decimal as units, if it has no more digits than its type allows; within objects and lists too.
+
+    Whole numbers are no larger than databases keep them.
+    """
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise Invalid("Must have at most 18 digits", name)
     if isinstance(value, Decimal):
         before, places = _digits(kind) or (14, 4)
         if not value.is_finite() or abs(value) >= 10**before:

@@ -58,6 +58,8 @@ MENU_CASES = given(
             events=["express_menu.created"],
         ),
         Case("for two companies", POST(MENUS, WISH, as_=BOTH), 201, ..., events=["express_menu.created"]),
+        Case("of a very large brand", POST(MENUS, WISH | {"brand": 2**70}), 400, {"brand": [str]}),
+        Case("of a large product", POST(MENUS, WISH | {"products": [2**63]}), 400, {"products": {"0": [str]}}),
         Case("of nobody's brand", POST(MENUS, WISH | {"brand": 0}), 400, {"brand": [str]}),
         Case("of a stranger's brand", POST(MENUS, WISH, as_=STRANGER), 400, {"brand": [str]}),
         Case("of no such schedule", POST(MENUS, WISH | {"price_schedule": 0}), 400, {"price_schedule": [str]}),
