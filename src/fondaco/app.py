@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -16,6 +17,8 @@ from fondaco.identity.actions import forget_tokens
 from fondaco.identity.limits import Limits, LocalLimits, NoLimits
 from fondaco.identity.shared_limits import SharedLimits
 from fondaco.identity.tokens import open_tokens
+from fondaco.inventory.commands import forget_commands
+from fondaco.orders.stock_commands import run_due
 from fondaco.settings import Settings, read_settings
 from fondaco.store.files import sweep
 from fondaco.store.once import forget_old
@@ -34,7 +37,10 @@ from fondaco.surfaces.openapi import with_document
 from fondaco.surfaces.request import Receive, Scope, Send
 from fondaco.surfaces.surface import House, Surface
 
+log = logging.getLogger(__name__)
 HOUR = 3600
+PAUSE = 0.2  # seconds between two looks for commands on stock
+AWAY = 2
 CLOSING = "closing"  # what a server calls as soon as it is told to end, with connections still open
 CORS: dict[str, Any] = {
     "allow_methods": ["*"],
@@ -92,8 +98,20 @@ async def tidy(house: House) -> None:
     while True:
         await house.database.write(None, forget_old)
         await house.database.write(None, forget_tokens)
+        await house.database.write(None, forget_commands)
         await sweep(house.database.of(None), house.settings.data)
         await asyncio.sleep(HOUR)
+
+
+async def work(house: House) -> None:
+    """Do the commands on stock as they come."""
+    while True:
+        try:
+            await run_due(house.database)
+        except Exception:  # a database that is away now may be back in a moment
+            log.exception("commands on stock could not be looked for")
+            await asyncio.sleep(AWAY)
+        await asyncio.sleep(PAUSE)
 
 
 class Hub:
@@ -118,10 +136,12 @@ class Hub:
         gc.freeze()
         gc.set_threshold(20_000, 20, 50)
         self.dialects = Dialects(house)
-        tidying = asyncio.create_task(tidy(house))
+        tasks = [asyncio.create_task(tidy(house)), asyncio.create_task(work(house))]
         yield {CLOSING: house.watch.close}
         house.watch.close()
-        tidying.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await house.database.close()
 
     async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from fondaco.kernel.values import Struct
+from fondaco.kernel.values import Struct, now
 from fondaco.store import sqlfile
 from fondaco.store.database import Connection
 
@@ -29,3 +29,8 @@ async def read_levels(db: Connection, orgs: Sequence[int], products: Sequence[in
         return {}
     found = await db.all(sql.levels, {"orgs": list(orgs), "ids": list(products)})
     return {id: Level(quantity, reserved) for id, quantity, reserved in found}
+
+
+async def allocated_at(db: Connection, org: int, sku: int) -> int:
+    """How much of a stock record is set aside for buyers and groups."""
+    return await db.value(sql.allocated_at, {"org": org, "sku": sku, "now": now()}) or 0

@@ -104,6 +104,17 @@ LOTS = Kind(
 LOT_PRODUCTS = Kind("product_batch", LotProduct, Resource(LotProduct, table="lot_products", indexes=(("id",),)))
 
 
+async def count_lots(db: Connection, org: int) -> tuple[int, int, int]:
+    """How many lots are active, how many are not, and of how many active ones nothing is on hand."""
+    active, inactive, low = await db.one(sql.lot_counts, {"org": org}) or (0, 0, 0)
+    return active, inactive, low
+
+
+async def categories_named(db: Connection, org: int, name: str) -> list[int]:
+    """The ids of the product categories of a name."""
+    return [row[0] for row in await db.all(sql.categories_named, {"org": org, "name": name})]
+
+
 async def add_lot(tx: Connection, actor: Actor, values: Values) -> Lot:
     """Raises Invalid, and Duplicate for a number that another lot of the company has."""
     await tx.run(sql.default_lot, {"org": actor.org, "now": now()})
@@ -118,8 +129,9 @@ async def change_lot(tx: Connection, actor: Actor, lot: Lot, changes: Values) ->
     check_named(lot)
     products = changes.pop("product_ids", None)
     settled = await _settle(tx, actor, changes, lot)
-    (changed,) = await records.change(tx, actor, LOTS, [(lot, settled)])
-    return changed if products is None else await _link(tx, actor, changed, list(dict.fromkeys(products)))
+    if products is not None:
+        lot = await _link(tx, actor, lot, list(dict.fromkeys(products)))
+    return (await records.change(tx, actor, LOTS, [(lot, settled)]))[0]
 
 
 async def remove_lot(tx: Connection, actor: Actor, lot: Lot) -> None:

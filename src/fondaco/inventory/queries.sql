@@ -177,3 +177,100 @@ select id from skus where org_id = :org and branch_id = :branch and on_hand > 0 
 
 -- name: leave_zone
 update customers set service_zone_id = null, updated = :now where org_id = :org and service_zone_id = :id
+
+-- name: place
+select (select id from products where org_id = :org and id = :product and is_deleted = false),
+    (select active from branches where org_id = :org and id = :branch), l.id, case when l.is_default then '' else l.uid end,
+    (select id from skus where org_id = :org and product_id = :product and branch_id = :branch)
+from organizations o left join lots l on l.org_id = o.id
+    and (l.id = :lot or (cast(:lot as bigint) is null and l.is_default = true))
+where o.id = :org
+
+-- name: open_lot_cell
+insert into lot_cells (org_id, sku_id, lot_id, updated) values (:org, :sku, :lot, :now) on conflict (sku_id, lot_id) do nothing
+
+-- name: count_lot
+update skus set lots = lots + 1 where org_id = :org and id = :sku
+
+-- name: change_lot_cell
+update lot_cells set on_hand = on_hand + :on_hand, held = held + :held, archived = archived + :archived, updated = :now
+where org_id = :org and sku_id = :sku and lot_id = :lot
+
+-- name: change_cell
+update skus set on_hand = on_hand + :on_hand, held = held + :held, archived = archived + :archived, updated = :now
+where org_id = :org and id = :sku
+
+-- name: owner_of_product
+select org_id from products where org_id in :orgs and id = :product
+
+-- name: member
+select u.uid from memberships m join users u on u.id = m.user_id where m.org_id = :org and m.user_id = :id
+
+-- name: insert_command
+insert into stock_commands (uid, org_id, kind, product_id, other_product_id, content, metadata, created_by, user_uid, key_uid,
+    request, created)
+values (:uid, :org, :kind, :product, :other, :content, :metadata, :created_by, :user, :key, :request, :now) returning id
+
+-- name: command
+select id, uid, org_id, kind, content, created_by, user_uid, key_uid, request, status, result, done from stock_commands
+where org_id in :orgs and id = :id
+
+-- name: forget_commands (inside the hourly tidying, of all organizations)
+delete from stock_commands where done is not null and done < :before
+
+-- name: allocated_at
+select cast(sum(g.quantity) as bigint) from skus s join assignments a on a.org_id = s.org_id and a.product_id = s.product_id
+join assignees g on g.assignment_id = a.id
+where s.org_id = :org and s.id = :sku and g.quantity is not null and (g.expires is null or g.expires > :now)
+    and s.branch_id = (select id from branches where org_id = :org and active = true order by created, id limit 1)
+
+-- name: measurements
+with filled (id, product_id, branch_id, on_hand, held, archived, reserved, lots, updated) as (
+    select id, product_id, branch_id, on_hand, held, archived, reserved, lots, updated from skus
+    where org_id = :org and (on_hand > 0 or archived > 0 or lots > 0)
+        and (:all_products or product_id in :products) and (:all_branches or branch_id in :branches)
+), named (sku_id, lot_id, on_hand, held, archived, updated) as (
+    select c.sku_id, c.lot_id, c.on_hand, c.held, c.archived, c.updated from lot_cells c join filled f on f.id = c.sku_id
+), pieces (sku_id, product_id, branch_id, place, lot_id, on_hand, held, archived, reserved, updated) as (
+    select f.id, f.product_id, f.branch_id, 0, l.id, f.on_hand - coalesce(n.on_hand, 0), f.held - coalesce(n.held, 0),
+        f.archived - coalesce(n.archived, 0), f.reserved, f.updated
+    from filled f join lots l on l.org_id = :org and l.is_default = true left join (
+        select sku_id, sum(on_hand) as on_hand, sum(held) as held, sum(archived) as archived from named group by sku_id
+    ) n on n.sku_id = f.id
+    union all
+    select f.id, f.product_id, f.branch_id, n.lot_id, n.lot_id, n.on_hand, n.held, n.archived, f.reserved, n.updated
+    from named n join filled f on f.id = n.sku_id
+), promised (sku_id, product_id, branch_id, place, lot_id, on_hand, held, archived, left_over, updated) as (
+    -- what is reserved is kept by the default lot first, then by the oldest
+    select sku_id, product_id, branch_id, place, lot_id, on_hand, held, archived,
+        reserved - coalesce(sum(on_hand - held) over (
+            partition by sku_id order by place rows between unbounded preceding and 1 preceding), 0), updated
+    from pieces
+), set_aside (product_id, quantity) as (
+    select a.product_id, sum(g.quantity) from assignments a join assignees g on g.assignment_id = a.id
+    where a.org_id = :org and g.quantity is not null and (g.expires is null or g.expires > :now) group by a.product_id
+), whole (product_id, branch_id, lot_id, on_hand, held, archived, reserved, allocated, updated) as (
+    select p.product_id, p.branch_id, p.lot_id, p.on_hand, p.held, p.archived,
+        case when p.left_over < 0 then 0 when p.left_over < p.on_hand - p.held then p.left_over else p.on_hand - p.held end,
+        case when p.place = 0 and p.branch_id = (
+            select id from branches where org_id = :org and active = true order by created, id limit 1
+        ) then coalesce(s.quantity, 0) else 0 end, p.updated
+    from promised p left join set_aside s on s.product_id = p.product_id
+    where p.on_hand > 0 or p.archived > 0
+)
+select case when :by_product then product_id else 0 end as product, case when :by_branch then branch_id else 0 end as branch,
+    case when :by_lot then lot_id else 0 end as lot, cast(sum(on_hand) as bigint), cast(sum(reserved) as bigint),
+    cast(sum(allocated) as bigint), cast(sum(held) as bigint), cast(sum(archived) as bigint),
+    cast(sum(case when on_hand > reserved + held + allocated then on_hand - reserved - held - allocated else 0 end) as bigint),
+    max(updated)
+from whole where :all_lots or lot_id in :lots
+group by 1, 2, 3 order by 1, 2, 3 limit :most
+
+-- name: categories_named
+select id from product_categories where (org_id is null or org_id = :org) and fold(name) = fold(:name)
+
+-- name: lot_counts
+select count(*) filter (where fold(status) = 'active'), count(*) filter (where fold(status) <> 'active'),
+    count(*) filter (where fold(status) = 'active' and not exists (
+        select 1 from lot_cells c where c.org_id = :org and c.lot_id = l.id and c.on_hand > 0))
+from lots l where l.org_id = :org and l.is_default = false

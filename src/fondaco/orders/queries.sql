@@ -38,7 +38,7 @@ select l.id, l.order_id, l.position, l.product_id, l.product_uid, l.sku_id, l.na
 from order_lines l where +l.org_id = :org and l.order_id in :ids order by l.order_id, l.position limit :most
 
 -- name: hold
-update order_lines set reserved = :reserved, issued = :issued, sku_id = :sku where org_id = :org and id = :id
+update order_lines set reserved = :reserved, issued = :issued, sku_id = :sku, is_handled = false where org_id = :org and id = :id
 
 -- name: leave_buyer
 update orders set customer_id = null where +org_id = :org and customer_id = :id
@@ -90,3 +90,19 @@ union all
 select 'reservation', order_id, position, quantity, code, uid, '', '', '' from held
 union all
 select 'reserved', 0, 0, coalesce(max(total), 0), '', '', '', '', '' from held
+
+-- name: due (inside the look for commands, of all organizations)
+select id from stock_commands where status = 'Pending' limit 1
+
+-- name: next_command (inside the look for commands, of all organizations)
+select t.id, t.uid, t.org_id, t.kind, t.content, t.created_by, t.user_uid, t.key_uid, t.request, t.status, t.result, t.done
+from stock_commands t where t.status = 'Pending' and not exists (
+    select 1 from stock_commands e where e.org_id = t.org_id and e.status = 'Pending' and e.id < t.id
+        and (e.product_id in (t.product_id, t.other_product_id) or e.other_product_id in (t.product_id, t.other_product_id))
+) order by t.id limit 1 for update of t skip locked
+
+-- name: finish_command
+update stock_commands set status = :status, result = :result, done = :now where org_id = :org and id = :id
+
+-- name: handle
+update order_lines set reserved = :reserved, issued = :issued, is_handled = true where org_id = :org and id = :id

@@ -30,7 +30,7 @@ pragma journal_size_limit = 67108864;
 """
 IN = re.compile(r"\bin :(\w+)")
 NEW_UID = "substr(lower(hex(randomblob(8))), 1, 15)"
-LOCK = re.compile(r" for (no key )?update of t$")  # one writer at a time: every row it reads is its own
+LOCK = re.compile(r" for (no key )?update of t( skip locked)?$")  # one writer at a time: every row it reads is its own
 ASIDE = 2
 BEHIND = 5  # how much further back than the event loop what is read aside stands in line for a processor
 INSERT = re.compile(r"(insert into [^()]+\([^()]+\)\s+values )\((:\w+(?:, :\w+)*)\)")
