@@ -35,6 +35,7 @@ SHOP = [
     GET(f"{L}/brands", keep="brands"),
     product("Tea", ACME),
     product("Nut", ZETA, listing_state="Internal", unit_multiplier=3),
+    POST(f"{L}/product_lines", {"name": "Hot", "brand_id": ACME, "product_ids": ["<tea>"]}, keep="hot"),
     POST(f"{L}/customer_groups?{US}", {"name": "Gold"}, keep="gold"),
     POST(f"{L}/customers", {"name": "Kiosk", "owner_id": "<company>", "partner_id": "<buyers_company>"}),
 ]
@@ -78,7 +79,7 @@ PROBES = [
             "archived": [("false", ["tea", "nut"]), ("true", [])],
             "brand": [(ACME, ["tea"]), (f"{ZETA},0", ["nut"])],
             "listing_state": [("internal", ["nut"]), ("Available", ["tea"])],
-            "product_line": [("0", []), ("1,2", [])],
+            "product_line": [("<hot>,0", ["tea"]), ("0", [])],
         },
         proves={"include_children": ("images", {"results": [{"images": [Only("id", "image", "position")]}, ...]})},
     ),
