@@ -1,6 +1,7 @@
 """HTTP as uvicorn parses it, with bounds on what comes before a body and refusals in the shape of every other one."""
 
 from asyncio import AbstractEventLoop, Transport
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -17,6 +18,32 @@ MOST_PATH = 65_000  # the parser of paths counts in 16 bits
 
 class TooMuch(Exception):
     """Reaches the parser, which then fails as for any broken request."""
+
+
+class Spelled(bytes):
+    """The name of a header that goes out letter by letter: the server would lower its case (rulings R12)."""
+
+    def lower(self) -> "Spelled":
+        return self
+
+
+@lru_cache(maxsize=256)
+def spelled(name: bytes) -> bytes:
+    return name if name.islower() else Spelled(name)
+
+
+def spelling(app: Any) -> Any:
+    """The application, whose headers keep their spelling."""
+
+    async def call(scope: Any, receive: Any, send: Any) -> None:
+        async def tell(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [(spelled(name), value) for name, value in message["headers"]]
+            await send(message)
+
+        await app(scope, receive, tell)
+
+    return call
 
 
 class Corked:
@@ -54,6 +81,10 @@ class Wire(HttpToolsProtocol):
     _is_in_head = True
     _head = 0
     _why = (HTTPStatus.BAD_REQUEST, "This is not an HTTP request")
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.app = spelling(self.app)
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
