@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from fondaco.cli import backup, demo, doctor, identity, importing, migrate, ordering, serve, tokens
+from fondaco.cli import backup, demo, doctor, identity, importing, migrate, ordering, serve, tokens, trade
 from fondaco.cli.common import notes
 from fondaco.store.open import OUT_OF_REACH
 
@@ -23,6 +23,8 @@ app.add_typer(identity.organizations, name="org")
 app.add_typer(identity.users, name="user")
 app.add_typer(identity.keys, name="key")
 app.add_typer(tokens.tokens, name="token")
+app.add_typer(trade.carriers, name="carrier")
+app.add_typer(trade.credits_, name="credit")
 importing.imports.command("orders")(ordering.import_orders)
 app.add_typer(importing.imports, name="import")
 

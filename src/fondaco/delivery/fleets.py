@@ -21,14 +21,27 @@ from fondaco.delivery.rules import Values
 from fondaco.events import records
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Conflict, Invalid
+from fondaco.kernel.text import normalise
+from fondaco.kernel.values import new_uid, now
+from fondaco.store import sqlfile
 from fondaco.store.counters import count_change
 from fondaco.store.database import Connection
+
+sql = sqlfile.load(__package__)
 
 
 async def add_carrier(tx: Connection, actor: Actor, values: Values) -> Carrier:
     """A carrier that this organization alone knows. Raises Invalid."""
     settled = {"medical_license": "", "adult_use_license": "", "state": "", "is_fleet": False} | values
     return (await records.add(tx, actor, CARRIERS, [settled | {"name": rules.check_name(values["name"])}]))[0]
+
+
+async def share_carrier(tx: Connection, values: Values) -> int:
+    """A carrier that every organization knows: the platform's own, so that nobody's log tells of it. Raises Invalid."""
+    name = rules.check_name(values["name"])
+    row = values | {"name": name, "search": normalise(name), "uid": new_uid(), "now": now()}
+    id: int = await tx.value(sql.share_carrier, row)
+    return id
 
 
 async def fleet_of(tx: Connection, actor: Actor) -> Carrier:

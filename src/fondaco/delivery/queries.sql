@@ -8,3 +8,7 @@ where l.org_id = :org and l.archived = false order by l.id
 
 -- name: branch_of_order
 select id, name_en from branches where org_id = :org and id = :id
+
+-- name: share_carrier (inside the platform)
+insert into carriers (uid, name, medical_license, adult_use_license, state, search, created, updated)
+values (:uid, :name, :medical_license, :adult_use_license, :state, :search, :now, :now) returning id
