@@ -1,7 +1,8 @@
 """Carriers for all, and credits, from the command line."""
 
-import sqlite3
+from typing import Any
 
+import apsw
 from tests.cli.conftest import Place
 
 from fondaco.store.sqlite import FILE
@@ -12,9 +13,12 @@ values (7, 'c', 1, 'Dana', 'Dana', '', '')
 """
 
 
-def rows(place: Place, statement: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(place.data / FILE) as database:
-        return database.execute(statement).fetchall()
+def rows(place: Place, statement: str) -> list[Any]:
+    connection = apsw.Connection(str(place.data / FILE))
+    try:
+        return connection.execute(statement).fetchall()
+    finally:
+        connection.close()
 
 
 def test_a_carrier_for_all(place: Place) -> None:
@@ -31,9 +35,9 @@ def test_a_credit_is_granted_and_cancelled(sqlite_place: Place) -> None:
     asked = ("--org", org, "--customer", "7", "--amount", "12.50")
     id = sqlite_place.run("credit", "grant", *asked, "--reason", "promo_new_customer", "--note", "Welcome")[0].strip()
     kept = "select customer_id, amount, currency, reason, notes, status, is_archived from credits"
-    assert rows(sqlite_place, kept) == [(7, 125_000, "EGP", "promo_new_customer", "Welcome", "active", 0)]
+    assert rows(sqlite_place, kept) == [(7, 125_000, "EGP", "promo_new_customer", "Welcome", "active", False)]
     sqlite_place.run("credit", "cancel", id, "--org", org)
-    assert rows(sqlite_place, "select status, is_archived from credits") == [("cancelled", 1)]
+    assert rows(sqlite_place, "select status, is_archived from credits") == [("cancelled", True)]
     assert "no such credit" in sqlite_place.run("credit", "cancel", id, "--org", org, status=1)[1]
     for option, value, said in (
         ("--amount", "1.234", "two decimals"),
