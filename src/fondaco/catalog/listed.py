@@ -169,6 +169,7 @@ LISTINGS = Kind(
         sets=external_sets("product")
         | {
             "strain_id": Through("product_strains", "product_id", "", "", "strain_id"),
+            "lot_id": Through("lot_products", "product_id", "", "", "lot_id"),
             "sts_id": Through("product_sts_ids", "product_id", "", "", "sts_id"),
         },
         indexes=(

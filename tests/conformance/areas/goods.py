@@ -100,6 +100,7 @@ MADE = [
     *TEA,
     POST(f"{L}/products", MINT, keep="mint"),
     POST(f"{V2}/products/", SMALL | {"parent": {"id": "<tea>"}}, keep="small"),
+    POST(f"{L}/batches?company_id=<company>", {"company_id": "<company>", "number": "L-1", "product_ids": ["<tea>"]}),
     POST(f"{L}/products", MINT | {"sku": "OLD", "listing_state": "Archived"}, keep="old"),
 ]
 SELECTS: dict[str, Any] = {
@@ -123,10 +124,11 @@ SELECTS: dict[str, Any] = {
 }
 IN_L = SELECTS | {
     "base_units_per_unit__isnull": [("true", ["mint", "small"]), ("false", ["tea"])],
+    "batch_associated__isnull": [("true", ["mint", "small"]), ("false", ["tea"])],
     "extern_sts_ids": [("900,901", ["tea"]), ("901", [])],
     "external_id_unmapped": [("true&external_id_key=erp", ["mint", "small"])],
 }
-EMPTY = ("reconcile_inventory", "s2s_connected", "batch_associated__isnull")
+EMPTY = ("reconcile_inventory", "s2s_connected")
 MVP: dict[str, Any] = {
     "seller_id": "<company>",
     "brand_id": ACME,

@@ -68,6 +68,12 @@ CASES = [
                 400,
                 {"wholesale_price": {"currency": [str]}},
             ),
+            Case(
+                "an id that no database holds",
+                POST(f"{L}/products", TEA | {"category_id": 2**70}),
+                400,
+                {"category_id": [str]},
+            ),
             Case("a case is no unit", POST(f"{L}/products", TEA | {"unit_of_measure": "Case"}), 400),
             Case(
                 "made by another company",

@@ -164,7 +164,7 @@ SCALARS = {
     "listing_state": "listing_state",
     "sku": "sku",
 }
-ASKED = ASKS | nothing("batch_associated__isnull", "reconcile_inventory")
+ASKED = ASKS | {"batch_associated__isnull": Ask("lot_id", "flag", "isnull")} | nothing("reconcile_inventory")
 
 PRODUCT = Record(
     "product",
