@@ -6,6 +6,7 @@ from typing import Any
 from fondaco.catalog.model import PRODUCTS
 from fondaco.events import records
 from fondaco.events.records import Kind
+from fondaco.inventory.papers import remove_documents_of
 from fondaco.inventory.stock import sql
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Conflict, Duplicate, Invalid, NotFound
@@ -144,6 +145,7 @@ async def remove_lot(tx: Connection, actor: Actor, lot: Lot) -> None:
     await tx.run(sql.uncount_lot, named)
     await tx.run(sql.forget_movements_of_lot, named | {"uid": lot.uid})
     await tx.run(sql.remove_cells_of_lot, named)
+    await remove_documents_of(tx, actor, lot.id)
     links = await records.load_all(tx, LOT_PRODUCTS, actor.org, "lot_id", [lot.id])
     await records.remove(tx, actor, LOT_PRODUCTS, links)
     await records.remove(tx, actor, LOTS, [lot])

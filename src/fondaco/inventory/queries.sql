@@ -274,3 +274,6 @@ select count(*) filter (where fold(status) = 'active'), count(*) filter (where f
     count(*) filter (where fold(status) = 'active' and not exists (
         select 1 from lot_cells c where c.org_id = :org and c.lot_id = l.id and c.on_hand > 0))
 from lots l where l.org_id = :org and l.is_default = false
+
+-- name: company_of_lot
+select org_id from lots where org_id in :orgs and id = :id and is_default = false

@@ -44,8 +44,12 @@ def path_to(name: str) -> str:
 
 def with_image(view: Any, base: str) -> Any:
     """A view, or what is left of it, with the whole address of its image."""
-    if view.get("image"):
-        view["image"] = base + view["image"]
+    return with_address(view, base, "image")
+
+
+def with_address(view: Any, base: str, name: str) -> Any:
+    if view.get(name):
+        view[name] = base + view[name]
     return view
 
 

@@ -10,7 +10,7 @@ from fondaco.kernel.actor import Organization
 from fondaco.kernel.errors import Invalid
 from fondaco.kernel.values import replace
 from fondaco.store.once import Reply
-from fondaco.surfaces import pictures
+from fondaco.surfaces import uploads
 from fondaco.surfaces.asking import companies
 from fondaco.surfaces.collection import Ask, Collection
 from fondaco.surfaces.fields import take_fields
@@ -19,9 +19,9 @@ from fondaco.surfaces.leaflink.dialect import SPEECH
 from fondaco.surfaces.leaflink.reference import DATED, dates
 from fondaco.surfaces.links import base_url
 from fondaco.surfaces.operation import Call, Operation, show
-from fondaco.surfaces.pictures import Pixels, Position, Upload
 from fondaco.surfaces.records import Record
 from fondaco.surfaces.standard import WRITES, record_operations
+from fondaco.surfaces.uploads import Pixels, Position, Upload
 
 TAG = "product images"
 KNOWN = frozenset({"id", "created_date", "modified_date"})
@@ -94,7 +94,7 @@ async def create(call: Call) -> Reply:
     upload: Upload = call.prepared
     sent = take_fields(upload.texts, ProductImageIn, partial=False, ignored=KNOWN)
     product = await model.product_of(call.db, call.actor.orgs, sent["product"], "product")
-    values = {"position": sent["position"]} | pictures.crops(sent)
+    values = {"position": sent["position"]} | uploads.crops(sent)
     (image,) = await model.add_images(call.db, call.actor.at(product.org_id), product, [(upload.stored[0], values)])
     return show(201, await IMAGE.view(call, image))
 
@@ -105,7 +105,7 @@ async def clone(call: Call) -> Reply:
     image = await IMAGE.find(call)
     sent = take_fields(upload.texts, ProductImageIn, partial=False, ignored=KNOWN | {"image"})
     product = await model.product_of(call.db, image.org_id, sent["product"], "product")
-    values = {"position": sent["position"]} | pictures.crops(sent)
+    values = {"position": sent["position"]} | uploads.crops(sent)
     copied = await model.copy_image(call.db, call.actor.at(image.org_id), image, product, values)
     return show(200, await IMAGE.view(call, copied))
 
@@ -132,7 +132,7 @@ async def create_several(call: Call) -> Reply:
     places = [part for part in upload.form.parts if part.name.removesuffix("[]") == "positions"]
     texts = {name: text for name, text in upload.texts.items() if name.removesuffix("[]") != "positions"}
     sent = take_fields(texts, ProductId, partial=False, ignored=KNOWN)
-    positions = pictures.numbers(places, "positions")
+    positions = uploads.numbers(places, "positions")
     if len(positions) != len(upload.stored):
         raise Invalid("There must be as many positions as images", "positions")
     product = await model.product_of(call.db, call.actor.orgs, sent["product_id"], "product_id")
@@ -156,12 +156,12 @@ def operations() -> list[Operation]:
         "Upload an image, as a form",
         TAG,
         body=ProductImageIn,
-        files=pictures.ONE,
+        files=uploads.ONE,
         schema=ProductImageView,
         status=201,
         errors=(400, 413, 415),
-        most_bytes=pictures.MOST_BYTES,
-        prepare=pictures.take_image,
+        most_bytes=uploads.MOST_BYTES,
+        prepare=uploads.take_image,
         **WRITES,
     )
     return [
@@ -175,7 +175,7 @@ def operations() -> list[Operation]:
             status=200,
             errors=(400, 404, 413, 415),
             files={},
-            prepare=pictures.take_form,
+            prepare=uploads.take_form,
         ),
         replace(
             create_one,
@@ -183,10 +183,10 @@ def operations() -> list[Operation]:
             act=create_several,
             summary="Upload several images of one product",
             body=ProductImagesIn,
-            files=pictures.SEVERAL,
+            files=uploads.SEVERAL,
             schema=ProductImagesView,
             status=200,
-            most_bytes=pictures.MOST_BYTES_OF_SEVERAL,
-            prepare=pictures.take_images,
+            most_bytes=uploads.MOST_BYTES_OF_SEVERAL,
+            prepare=uploads.take_images,
         ),
     ]

@@ -10,7 +10,7 @@ from fondaco.kernel.actor import Organization
 from fondaco.kernel.resource import Filter
 from fondaco.store.database import Connection
 from fondaco.store.once import Reply
-from fondaco.surfaces import pictures
+from fondaco.surfaces import uploads
 from fondaco.surfaces.asking import companies
 from fondaco.surfaces.collection import Ask, Collection
 from fondaco.surfaces.fields import take_fields
@@ -18,9 +18,9 @@ from fondaco.surfaces.files import path_to, with_image
 from fondaco.surfaces.leaflink_v2.dialect import SPEECH
 from fondaco.surfaces.leaflink_v2.dynamic import Rows, Values
 from fondaco.surfaces.operation import Call, Operation, show
-from fondaco.surfaces.pictures import Position, Upload
 from fondaco.surfaces.records import Record, path_id
 from fondaco.surfaces.standard import WRITES, list_operation, record_operations
+from fondaco.surfaces.uploads import Position, Upload
 
 TAG = "product images"
 RIGHTS = ("products",)
@@ -107,13 +107,13 @@ def operations() -> list[Operation]:
             "Upload an image, as a form",
             TAG,
             body=ProductImageIn,
-            files=pictures.ONE,
+            files=uploads.ONE,
             schema=ProductImageView,
             status=201,
             errors=(400, 413, 415),
             rights=RIGHTS,
-            most_bytes=pictures.MOST_BYTES,
-            prepare=pictures.take_image,
+            most_bytes=uploads.MOST_BYTES,
+            prepare=uploads.take_image,
             **WRITES,
         ),
         list_operation(IMAGE, "/products/{id}/images/", "images of a product", list_of_product, rights=RIGHTS),

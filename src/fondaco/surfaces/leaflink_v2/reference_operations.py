@@ -2,7 +2,7 @@
 
 from fondaco.catalog.reference import LISTING_STATES
 from fondaco.kernel.values import replace
-from fondaco.surfaces.leaflink_v2 import companies, images, licenses, reference
+from fondaco.surfaces.leaflink_v2 import batch_documents, companies, images, licenses, reference
 from fondaco.surfaces.leaflink_v2.values import ORDER_STATUSES, value_list
 from fondaco.surfaces.operation import Operation
 from fondaco.surfaces.standard import list_operation, record_operations
@@ -56,6 +56,7 @@ def operations(house: House) -> list[Operation]:
         *company_operations(),
         *license_operations(),
         *images.operations(),
+        *batch_documents.operations(),
         value_list("/listing-states/", "listing states", LISTING_STATES, PRODUCTS),
         value_list("/order-statuses/", "order statuses", ORDER_STATUSES, ("orders",)),
     ]

@@ -1,11 +1,14 @@
-"""Uploads of images as both LeafLink dialects take them: read and written to the disk before the unit of work."""
+"""Uploads as both LeafLink dialects take them: read and written to the disk before the unit of work begins."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
 from fondaco.catalog.images import LARGEST, MOST, check_picture
+from fondaco.inventory.papers import LARGEST as LARGEST_DOCUMENT
+from fondaco.inventory.papers import check_document
 from fondaco.kernel.errors import Malformed
 from fondaco.store import files
 from fondaco.store.files import Stored
@@ -14,6 +17,7 @@ from fondaco.surfaces.forms import Form, Part, read_form
 from fondaco.surfaces.operation import Call
 
 MOST_BYTES = LARGEST + 64 * 1024
+MOST_BYTES_OF_DOCUMENT = LARGEST_DOCUMENT + 64 * 1024
 MOST_BYTES_OF_SEVERAL = MOST * LARGEST + 64 * 1024
 FILE = {"type": "string", "format": "binary"}
 ONE: dict[str, dict[str, Any]] = {"image": FILE}
@@ -42,14 +46,18 @@ async def take_form(call: Call) -> Upload:
     return await asyncio.to_thread(_take, call, "")
 
 
-def _take(call: Call, field: str) -> Upload:
+async def take_document(call: Call) -> Upload:
+    return await asyncio.to_thread(_take, call, "document", check_document)
+
+
+def _take(call: Call, field: str, check: Callable[[bytes, str], str] = check_picture) -> Upload:
     form = read_form(call.request.header("content-type"), call.raw)
     pictures = [part for part in form.parts if field and part.name.removesuffix("[]") == field]
-    if field == "image" and len(pictures) != 1:
+    if field in ("image", "document") and len(pictures) != 1:
         raise Malformed("This attribute is required, once", field)
     if field == "images" and not 1 <= len(pictures) <= MOST:
         raise Malformed(f"From one to {MOST} files are required", field)
-    kinds = [check_picture(part.content, field) for part in pictures]
+    kinds = [check(part.content, field) for part in pictures]
     stored = [files.keep(call.settings.data, part.content, kind) for part, kind in zip(pictures, kinds, strict=True)]
     texts = form.texts(*{part.name for part in pictures})
     return Upload(form, tuple(stored), {name: text for name, text in texts.items() if text != ""})
