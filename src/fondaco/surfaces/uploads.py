@@ -21,6 +21,7 @@ MOST_BYTES_OF_DOCUMENT = LARGEST_DOCUMENT + 64 * 1024
 MOST_BYTES_OF_SEVERAL = MOST * LARGEST + 64 * 1024
 FILE = {"type": "string", "format": "binary"}
 ONE: dict[str, dict[str, Any]] = {"image": FILE}
+DOCUMENT: dict[str, dict[str, Any]] = {"document": FILE}
 SEVERAL: dict[str, dict[str, Any]] = {"images": {"type": "array", "items": FILE, "minItems": 1, "maxItems": MOST}}
 Pixels = Annotated[int, Meta(ge=0, le=2147483647)]
 Position = Annotated[int, Meta(ge=1, le=MOST)]

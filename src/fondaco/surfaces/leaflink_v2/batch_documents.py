@@ -91,6 +91,8 @@ def operations() -> list[Operation]:
             create,
             "Upload a document of a batch, as a form",
             TAG,
+            body=BatchDocumentIn,
+            files=uploads.DOCUMENT,
             schema=BatchDocumentView,
             status=201,
             errors=(400, 413, 415),
