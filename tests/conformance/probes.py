@@ -59,12 +59,13 @@ class Probe:
     `operation` is the method and the path as published, after "V2: " on the older surface. An operation may have
     several probes: each must hold, and together they must say something of every published parameter and body field.
 
-    `given` runs before, in a stage of its own with a fresh cast. `selects` names for each published filter what it is
-    given and which rows it selects. A row is named by what was kept (`tea` stands for the id of what `tea` kept,
-    `order.number` for another of its attributes); a name under which nothing was kept stands for itself, such as
-    "CA". A filter whose every answer is the same as without it proves nothing and is refused. What one value holds
-    after an `&` is sent as a further parameter, and proves that one too. A filter that is named like an attribute of
-    the rows, with or without a suffix, need not stand here if the rows differ in it: the harness tries it by itself.
+    `given` runs before, in a stage of its own with a fresh cast; commands on stock among it are done at once.
+    `selects` names for each published filter what it is given and which rows it selects. A row is named by what was
+    kept (`tea` stands for the id of what `tea` kept, `order.number` for another of its attributes); a name under
+    which nothing was kept stands for itself, such as "CA". A filter whose every answer is the same as without it
+    proves nothing and is refused. What one value holds after an `&` is sent as a further parameter, and proves that
+    one too. A filter that is named like an attribute of the rows, with or without a suffix, need not stand here if
+    the rows differ in it: the harness tries it by itself.
 
     `key` is the attribute that tells rows apart; several, with blanks between, for rows without an id of their own:
     `key="product_id facility_id"` with rows such as `"tea north"`.

@@ -14,6 +14,8 @@ from tests.conformance.listing import Listing
 from tests.conformance.probes import L, Probe
 from tests.conformance.published import Operation
 
+from fondaco.orders.stock_commands import run_due
+
 VERSION = "LeafLink-Version"
 NEWEST = "2022-10-31"
 PAGING = ("page", "page_size", "limit", "offset")
@@ -70,12 +72,18 @@ def dates() -> dict[str, str]:
     }
 
 
+async def prepared(stage: Stage, probe: Probe) -> None:
+    """What is given is there, and what was commanded of the stock is done."""
+    for request in probe.given:
+        await stage.prepare(request)
+        await run_due(stage.database)
+
+
 async def prove(stage: Stage, probe: Probe, proof: Proof) -> None:
     """Run one probe in a stage of its own."""
     stage.kept |= dates()
     platforms = await strangers.before(stage, probe)
-    for request in probe.given:
-        await stage.prepare(request)
+    await prepared(stage, probe)
     asks = proof.operation.method == "GET"
     if not asks:
         proof.wrong += await strangers.look(stage, proof.operation, probe, platforms, None)

@@ -10,7 +10,7 @@ from tests.conformance import published
 from tests.conformance.answers import rows
 from tests.conformance.pending import PENDING
 from tests.conformance.probes import Probe, declared
-from tests.conformance.proving import dates
+from tests.conformance.proving import dates, prepared
 from tests.conformance.strangers import keys
 
 V2 = "/leaflink/api/v2"
@@ -29,8 +29,7 @@ def ready(*homes: str) -> list[Any]:
 async def opened(stage: Stage, home: str) -> Probe:
     probe = PROBES[f"V2: GET /{home}/"]
     stage.kept |= dates()
-    for request in probe.given:
-        await stage.prepare(request)
+    await prepared(stage, probe)
     return probe
 
 

@@ -11,7 +11,7 @@ from tests.conformance import published
 from tests.conformance.answers import resolved, rows, schema_of
 from tests.conformance.pending import PENDING
 from tests.conformance.probes import Probe, declared
-from tests.conformance.proving import dates
+from tests.conformance.proving import dates, prepared
 from tests.conformance.published import MOUNTED, Operation
 
 SIZES = {"L": "page_size", "V2": "limit"}
@@ -64,8 +64,7 @@ async def counted(stage: Stage, request: Request, size: int | None = None) -> tu
 async def test_statements_are_constant(operation: Operation, stage: Stage):
     probe = PROBES[operation.label]
     stage.kept |= dates()
-    for request in probe.given:
-        await stage.prepare(request)
+    await prepared(stage, probe)
     make = maker(operation, probe)
     is_page = isinstance((await stage.send(probe.request)).json(), Mapping)
     one, shown = await counted(stage, probe.request, 1 if is_page else None)
