@@ -8,8 +8,6 @@ PENDING: frozenset[str] = frozenset(
         "PUT /batches/{id}",
         "PATCH /batches/{id}",
         "DELETE /batches/{id}",
-        "GET /buyers/product_images",
-        "GET /buyers/product_images/{id}",
         "GET /inventory/buyers/{buyer_id}/allocations",
         "GET /inventory/commands/{id}/status",
         "POST /inventory/commands/archive",

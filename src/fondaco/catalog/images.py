@@ -8,7 +8,8 @@ from fondaco.events import records
 from fondaco.events.records import Kind
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Conflict, Invalid
-from fondaco.kernel.resource import Resource, Row
+from fondaco.kernel.resource import Join, Resource, Row
+from fondaco.kernel.values import replace
 from fondaco.store import files
 from fondaco.store.database import Connection
 from fondaco.store.files import Stored
@@ -47,6 +48,8 @@ IMAGES = Kind(
         via="product_id",
     ),
 )
+# The same as buyers ask for them: the product's state decides.
+SEEN = replace(IMAGES.resource, joins={"listing_state": Join("product_id", "products", "listing_state")})
 
 
 def check_picture(content: bytes, field: str) -> str:

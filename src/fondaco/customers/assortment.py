@@ -1,8 +1,11 @@
 """What a buyer sees of sellers' products, and at which prices (leaflink §10.8)."""
 
+from collections import Counter
 from collections.abc import Sequence
 
+from fondaco.catalog.listed import LISTINGS
 from fondaco.customers.businesses import customers_of
+from fondaco.events import records
 from fondaco.pricing.actions import price_for
 from fondaco.pricing.assignments import hidden_products
 from fondaco.store import sqlfile
@@ -23,6 +26,21 @@ async def hidden_from(db: Connection, sellers: Sequence[int], buyer: int) -> lis
         groups = [row[0] for row in await db.all(sql.groups_of_buyer, {"org": seller, "buyer": buyer})]
         hidden += await hidden_products(db, seller, buyer, groups)
     return hidden
+
+
+async def hidden_from_all(db: Connection, buyers: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The sellers that have any of these companies as a customer, and their products that none of these may see.
+
+    Runs for the platform: they are of many.
+    """
+    sellers: dict[int, list[int]] = {buyer: await sellers_to(db, buyer) for buyer in buyers}
+    hidden: Counter[int] = Counter()
+    for buyer, known in sellers.items():
+        hidden.update(await hidden_from(db, known, buyer))
+    everybody = sorted({seller for known in sellers.values() for seller in known})
+    products = await records.load_all(db, LISTINGS, tuple(everybody), "id", sorted(hidden)) if hidden else []
+    looking = Counter(seller for known in sellers.values() for seller in known)
+    return everybody, [each.id for each in products if hidden[each.id] == looking[each.org_id]]
 
 
 async def prices_for(db: Connection, sellers: Sequence[int], buyer: int, products: Sequence[int]) -> dict[int, int]:

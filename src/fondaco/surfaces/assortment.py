@@ -53,10 +53,21 @@ async def _as_buyer(call: Call, buyer: int) -> tuple[Call, tuple[int, ...]]:
     """The same call as one that looks at the sellers of a company that its caller acts for; and these."""
     platform = call.database.of(None)
     sellers = await assortment.sellers_to(platform, buyer)
+    return await _reaching(call, sellers), tuple(sellers)
+
+
+async def as_buyers(call: Call) -> tuple[Call, tuple[int, ...], list[int]]:
+    """The same call as one that looks at the sellers of its caller's companies; these, and what they hide from all."""
+    sellers, hidden = await assortment.hidden_from_all(call.database.of(None), call.actor.orgs)
+    return await _reaching(call, sellers), tuple(sellers), hidden
+
+
+async def _reaching(call: Call, sellers: Sequence[int]) -> Call:
+    platform = call.database.of(None)
     known = await organizations_of(platform, sellers)
     own = call.actor.organizations or (call.actor.organization,)
     reaching = tuple({each.id: each for each in (*own, *known)}.values())
-    return replace(call, db=platform, actor=replace(call.actor, organizations=reaching)), tuple(sellers)
+    return replace(call, db=platform, actor=replace(call.actor, organizations=reaching))
 
 
 def priced(buyer: int, show: Priced) -> Callable[[Connection, Any, list[Any]], Awaitable[list[Any]]]:

@@ -1,6 +1,6 @@
 """Images of products."""
 
-from tests.cases import DELETE, GET, POST
+from tests.cases import BUYER, DELETE, GET, POST
 from tests.conformance.probes import Probe
 from tests.forms import GIF, PNG, SEND
 
@@ -21,7 +21,22 @@ MADE = [
 ]
 OF_PRODUCT = [("<goods.results.0.id>", ["tea"]), ("<goods.results.1.id>", ["cake"])]
 
+BUYERS = "/leaflink/buyers/product_images"
+CUSTOMER = {"name": "Buyer", "owner_id": "<company>", "partner_id": "<buyers_company>"}
+SOLD = [*MADE, POST("/leaflink/customers", CUSTOMER)]
+
 PROBES = [
+    Probe(
+        "GET /buyers/product_images",
+        GET(BUYERS, as_=BUYER),
+        given=SOLD,
+        selects={
+            "company": [("<company>", ["tea", "cake"]), ("<buyers_company>", [])],
+            "company_slug": [("<company.slug>", ["tea", "cake"]), ("<buyers_company.slug>", [])],
+            "search": [("CAKE", ["cake"]), ("zqzqzq", [])],
+        },
+    ),
+    Probe("GET /buyers/product_images/{id}", GET(f"{BUYERS}/<tea>", as_=BUYER), given=SOLD),
     Probe(
         "GET /product_images",
         GET(L),

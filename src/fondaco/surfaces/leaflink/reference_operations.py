@@ -6,7 +6,7 @@ from fondaco.catalog.reference import GROW_OPERATION_TYPES, LISTING_STATES, STRA
 from fondaco.kernel.values import replace
 from fondaco.store.once import Reply
 from fondaco.surfaces.choices import ChoiceView, asked
-from fondaco.surfaces.leaflink import companies, images, licenses, reference, strains, templates
+from fondaco.surfaces.leaflink import buyer_images, companies, images, licenses, reference, strains, templates
 from fondaco.surfaces.operation import Call, Operation, Parameter, show
 from fondaco.surfaces.standard import COMPANY_ID, FLAG, SCHEMAS, TEXT, WRITES, list_operation, record_operations
 from fondaco.surfaces.surface import House
@@ -103,5 +103,6 @@ def operations(house: House) -> list[Operation]:
         *company_operations(),
         *license_operations(),
         *images.operations(),
+        *buyer_images.operations(),
         *templates.operations(),
     ]
