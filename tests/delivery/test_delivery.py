@@ -82,10 +82,10 @@ async def test_those_who_are_known_are_meant(stage: Stage):
     found = await records.load(db, DELIVERIES, stage.org, "id", first.id)
     assert found
     assert json.loads(found.details) == known
-    nameless = VAN | {"license_number": None}
-    for _ in range(2):
-        await deliver(stage, actor, pickup_vehicle=nameless, delivery_vehicle=nameless)
-    assert await counted(stage, "vehicles") == 1
+    for nameless in (VAN | {"license_number": None}, VAN | {"license_number": None, "make": None}):
+        for _ in range(2):
+            await deliver(stage, actor, pickup_vehicle=nameless, delivery_vehicle=nameless)
+    assert await counted(stage, "vehicles") == 2
 
 
 async def test_a_delivery_of_an_order(stage: Stage):

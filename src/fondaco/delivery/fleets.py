@@ -104,8 +104,9 @@ async def remove_vehicle(tx: Connection, actor: Actor, vehicle: Vehicle) -> None
 
 async def vehicle_meant(tx: Connection, actor: Actor, values: Values) -> Vehicle:
     """The vehicle of the fleet that these values describe, made if there is none."""
-    fleet = await fleet_of(tx, actor)
-    known = await records.load_all(tx, VEHICLES, actor.org, "carrier_id", [fleet.id])
+    column = next((name for name in ("license_number", "make") if values.get(name)), "carrier_id")
+    value = values.get(column) or (await fleet_of(tx, actor)).id
+    known = await records.load_all(tx, VEHICLES, actor.org, column, [value])
     return rules.same_vehicle(values, known) or await add_vehicle(tx, actor, values)
 
 
