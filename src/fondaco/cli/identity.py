@@ -41,11 +41,13 @@ def create_organization(
 
 @organizations.command("list")
 def list_organizations(data: Data = None, database_url: Url = "") -> None:
-    """Every organization: id, currency, country, state, name."""
+    """Every organization: id, number, currency, country, state, name. LeafLink's dialects name it by its number."""
 
     async def work(db: Database) -> list[tuple[str, ...]]:
         found = await actions.organizations(db.of(None))
-        return [(o.uid, o.currency, o.country, "suspended" if o.suspended else "active", o.name) for o in found]
+        return [
+            (o.uid, str(o.id), o.currency, o.country, "suspended" if o.suspended else "active", o.name) for o in found
+        ]
 
     for row in run(settings_of(data, database_url), work):
         show("\t".join(row))

@@ -55,7 +55,8 @@ def serve(
     options = {"host": host, "port": port, "log_level": "warning", "access_log": False, "server_header": False}
     options |= {"proxy_headers": False, "timeout_keep_alive": 75, "ws": "none", "http": Wire, "loop": "uvloop"}
     options["timeout_graceful_shutdown"] = PATIENCE
-    notes.print(f"Fondaco listens on http://{host}:{port} (Linkit v1 at /api/v1)", highlight=False)
+    spoken = "Linkit v1 at /api/v1, LeafLink at /leaflink and /leaflink/api/v2"
+    notes.print(f"Fondaco listens on http://{host}:{port} ({spoken})", highlight=False, soft_wrap=True)
     if workers == 1:
         uvicorn.run(Hub(settings), **options)  # type: ignore[arg-type]
         return
