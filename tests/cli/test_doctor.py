@@ -134,7 +134,18 @@ GOODS = (
     Damage("insert into external_ids values (1, 'product', 999, 'k', 'v', 'p')", "external_ids 999 ", "that it names"),
     Damage("insert into external_ids values (2, 'customer', 1, 'k', 'v', 'p')", "external_ids 1 ", "that it names"),
 )
+FILE_ROW = "insert into files (org_id, name, media, size, holders, created) values (1, 'x', 'x', 1, 2, '')"
+IMAGE = (
+    "insert into product_images (id, uid, org_id, product_id, position, file, created, updated) "
+    "values (1, 'i', 1, 2, 1, 'x', '', '')"
+)
+FILES = (
+    Damage(f"{FILE_ROW}; {IMAGE}", "files 1 ", "expected 1, found 2"),
+    Damage(IMAGE, "product_images 1 ", "the file that a row shows is known"),
+    Damage(f"{FILE_ROW}; {IMAGE}", "organizations 1 product_images ", "counters are counts"),
+)
 DAMAGES = (
+    *FILES,
     *GOODS,
     *TRADES,
     Damage("update skus set on_hand = on_hand + 1 where id = 7", "skus 7 ", "on hand is the sum of its movements"),

@@ -223,3 +223,23 @@ select id, org_id, name, listing_state, inventory_management, unit_id, sell_in_u
     category_id, subcategory_id, brand_id, product_line_id, strain_classification, license_id, shows_quantity,
     is_for_samples, threshold_value, threshold_action, is_medical, is_fractional, income_account_id
 from product_templates where org_id in :orgs and id = :id
+
+-- name: category_of_slug (inside the platform)
+select id from product_categories where slug = :slug
+
+-- name: subcategory_of_slug (inside the platform)
+select id from product_subcategories where category_id = :category and slug = :slug
+
+-- name: insert_product_category (inside the platform)
+insert into product_categories (uid, name, slug, description, search, created, updated)
+values (:uid, :name, :slug, :description, :search, :now, :now) returning id
+
+-- name: insert_product_subcategory (inside the platform)
+insert into product_subcategories (uid, category_id, name, slug, description, search, created, updated)
+values (:uid, :category, :name, :slug, :description, :search, :now, :now) returning id
+
+-- name: rename_product_category (inside the platform)
+update product_categories set name = :name, description = :description, search = :search, updated = :now where id = :id
+
+-- name: rename_product_subcategory (inside the platform)
+update product_subcategories set name = :name, description = :description, search = :search, updated = :now where id = :id

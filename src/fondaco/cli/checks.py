@@ -71,6 +71,8 @@ CHECKS = (
     Check("brands", "brands_count_products", "product_count is the number of its live products"),
     Check("categories", "categories_count_products", "product_count is the number of its live products"),
     Check("generics", "generics_count_products", "product_count is the number of its live products"),
+    Check("files", "files_are_held", "holders is the number of rows that show it"),
+    Check("product_images", "files_are_there", "the file that a row shows is known"),
     Check("products", "states_are_said", "its listing state says that it is enabled, or archived"),
     Check("products", "varieties_are_counted", "children_count is the number of its live varieties"),
     Check("products", "displayed_names_follow", "it is displayed by its parent's name and its own"),

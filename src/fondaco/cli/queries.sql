@@ -291,6 +291,11 @@ with counted (org_id, name, rows) as (
     union all select org_id, 'vehicles', count(*) from vehicles group by org_id
     union all select org_id, 'deliveries', count(*) from deliveries where is_deleted = false group by org_id
     union all select org_id, 'product_lines', count(*) from product_lines group by org_id
+    union all select org_id, 'memberships', count(*) from memberships group by org_id
+    union all select org_id, 'licenses', count(*) from licenses where archived = false group by org_id
+    union all select org_id, 'product_images', count(*) from product_images group by org_id
+    union all select org_id, 'product_templates', count(*) from product_templates group by org_id
+    union all select org_id, 'batch_documents', count(*) from batch_documents group by org_id
     union all select org_id, 'events', max(number) from events group by org_id
 ), named (org_id, name) as (
     select org_id, name from counted
@@ -298,7 +303,8 @@ with counted (org_id, name, rows) as (
         'products', 'brands', 'categories', 'generics', 'branches', 'skus', 'customers', 'addresses',
         'customer_groups', 'api_keys', 'orders', 'lots', 'lot_products', 'price_schedules',
         'express_menus', 'assignments', 'tax_schedules', 'promo_codes', 'credits', 'distribution_zones', 'carrier_links',
-        'drivers', 'vehicles', 'deliveries', 'product_lines', 'events')
+        'drivers', 'vehicles', 'deliveries', 'product_lines', 'memberships', 'licenses', 'product_images',
+        'product_templates', 'batch_documents', 'events')
 )
 select n.org_id, n.name, n.org_id, coalesce(a.rows, 0), coalesce(c.rows, 0)
 from named n
@@ -306,6 +312,22 @@ left join counted a on a.org_id = n.org_id and a.name = n.name
 left join counters c on c.org_id = n.org_id and c.name = n.name
 where coalesce(a.rows, 0) <> coalesce(c.rows, 0)
 order by n.org_id, n.name limit :limit offset :offset
+
+-- name: files_are_held (inside doctor, of all organizations)
+select f.id, f.name, f.org_id, coalesce(h.holders, 0), f.holders from files f left join (
+    select org_id, file, count(*) as holders from (
+        select org_id, file from product_images union all select org_id, file from batch_documents
+    ) shown group by org_id, file
+) h on h.org_id = f.org_id and h.file = f.name
+where coalesce(h.holders, 0) <> f.holders
+order by f.id limit :limit offset :offset
+
+-- name: files_are_there (inside doctor, of all organizations)
+select s.id, s.uid, s.org_id, s.file, '' from (
+    select id, uid, org_id, file from product_images union all select id, uid, org_id, file from batch_documents
+) s
+where not exists (select 1 from files f where f.org_id = s.org_id and f.name = s.file)
+order by s.id limit :limit offset :offset
 
 -- name: brands_count_products (inside doctor, of all organizations)
 select t.id, t.uid, t.org_id, coalesce(p.live, 0), t.product_count from brands t
