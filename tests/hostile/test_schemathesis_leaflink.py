@@ -35,7 +35,7 @@ max-examples = 2
 expected-statuses = ["2xx", "3xx", "400", "401", "403", "404", "409", "429"]
 
 [checks.negative_data_rejection]
-expected-statuses = ["400", "401", "403", "404", "405", "409", "413", "415", "429"]
+expected-statuses = {rejecting}
 
 [checks.not_a_server_error]
 expected-statuses = ["2xx", "3xx", "4xx"]
@@ -44,7 +44,15 @@ expected-statuses = ["2xx", "3xx", "4xx"]
 path = "identities.json"
 # Neither may see what the other made.
 peers = ["ours", "theirs"]
+
+[[operations]]
+include-path-regex = "^/(compliance/license_types|license-types)/"
+# These are the platform's (leaflink §5), though a licence names one as if it were its own.
+checks.object_level_authorization.enabled = false
 """
+REJECTING = ["400", "401", "403", "404", "405", "409", "413", "415", "429"]
+# Numbers of pages that are none are as if absent (E-03), attributes that nobody knows are ignored (E-07).
+LENIENT = [*REJECTING, "2xx"]
 
 
 def identities(surface: str, hub: Hub) -> bytes:
@@ -62,7 +70,8 @@ def credential(surface: str, shop: Shop) -> str:
 
 def run(surface: str, hub: Hub, folder: Path, *arguments: str) -> None:
     """Schemathesis finds nothing in as many seconds as there are, and both shops can still be used afterwards."""
-    (folder / "schemathesis.toml").write_text(CONFIGURATION)
+    rejecting = LENIENT if surface == V2 else REJECTING
+    (folder / "schemathesis.toml").write_text(CONFIGURATION.replace("{rejecting}", str(rejecting)))
     (folder / "identities.json").write_bytes(identities(surface, hub))
     program = Path(sys.executable).with_name("schemathesis")
     ran = subprocess.run(
