@@ -75,7 +75,8 @@ class Probe:
     accepted by the same request, until every published body field was sent once. What was sent must be answered under
     the same name; `shown` has what is answered instead where a rule says so, as in the body of a case (`...` for
     anything). `proves` are the parameters (expansions and such) that `selects` cannot prove: each with a value and
-    what the answer must then be like, as in the body of a case, and must not be like without it.
+    what the answer must then be like, as in the body of a case, and must not be like without it; or the status with
+    which it is refused.
     """
 
     operation: str

@@ -191,8 +191,12 @@ async def asked(stage: Stage, probe: Probe, body: Any, proof: Proof) -> None:
 
 
 async def proved(listing: Listing, name: str, value: Any, holds: Any) -> None:
-    """The whole answer is as it should be with a parameter, and was not without it."""
+    """The whole answer is as it should be with a parameter, and was not without it; or it is refused."""
     answer = await listing.ask(filled(f"{name}={value}", listing.stage.kept))
+    if isinstance(holds, int):
+        listing.wrong += [f"?{name}={value}: {answer.status_code}, not {holds}"] if answer.status_code != holds else []
+        listing.proven.add(name)
+        return
     wrong = (
         differences(filled(holds, listing.stage.kept), answer.json()) if answer.status_code == 200 else ["no answer"]
     )

@@ -53,14 +53,14 @@ async def find_place(
     if goods is None:
         raise Invalid(f"There is no such product: {product}", "product_id")
     if is_open is None:
-        raise Invalid(f"There is no such facility: {branch}", "facility_id")
+        raise Invalid(f"There is no such facility: {branch}", "branch_id")
     if not is_open:
-        raise Invalid("The facility is archived", "facility_id")
+        raise Invalid("The facility is archived", "branch_id")
     if lot_id is None:
-        raise Invalid(f"There is no such batch: {lot}", "batch_id")
+        raise Invalid(f"There is no such batch: {lot}", "lot_id")
     if sku is None:
         if not opens:
-            raise Invalid("The product has no stock record at this facility", "facility_id")
+            raise Invalid("The product has no stock record at this facility", "branch_id")
         sku = await _stocked(tx, actor, product, branch)
     cell = (await load_cells(tx, actor.org, [sku]))[sku]
     return await _place(tx, actor, cell, lot_id, lot_uid)

@@ -31,6 +31,7 @@ class Lot(Row, frozen=True):
     harvest_date: str | None
     expiration_date: str | None
     sku: str | None
+    display_sku: str
     status: str
     append_thc: bool
     terpenes: str
@@ -101,6 +102,7 @@ LOTS = Kind(
         exact=("number",),
     ),
     ("number", "sku", "supplier", "item_name"),
+    derived=frozenset({"display_sku"}),
 )
 LOT_PRODUCTS = Kind("product_batch", LotProduct, Resource(LotProduct, table="lot_products", indexes=(("id",),)))
 
@@ -206,6 +208,9 @@ async def _settle(tx: Connection, actor: Actor, values: Values, lot: Lot | None 
             raise Invalid(f"A number has 1 to {LONGEST_NUMBER} characters", "number")
         if await records.load(tx, LOTS, actor.org, "number", number, archived=True):
             raise Duplicate(f"A batch with the number {number} exists already", "number", number)
+    if lot is None or settled.keys() & {"number", "sku"}:
+        told = {"number": lot.number, "sku": lot.sku} | settled if lot else settled
+        settled["display_sku"] = told.get("sku") or told["number"]
     if "terpenes" in settled:
         settled["terpenes"] = encode(settled["terpenes"]).decode()
     if "pricing" in settled:

@@ -277,3 +277,38 @@ from lots l where l.org_id = :org and l.is_default = false
 
 -- name: company_of_lot
 select org_id from lots where org_id in :orgs and id = :id and is_default = false
+
+-- name: lot_cell_at
+select id from lot_cells where +org_id = :org and sku_id = :sku and lot_id = :lot
+
+-- name: items
+with filled (id, org_id, product_id, branch_id, on_hand, held, archived, reserved, available) as (
+    select id, org_id, product_id, branch_id, on_hand, held, archived, reserved, available from skus
+    where org_id in :orgs and (on_hand > 0 or lots > 0) and (:all_products or product_id in :products)
+        and :id = 0 and (:with_archived or available = true)
+    union all
+    select id, org_id, product_id, branch_id, on_hand, held, archived, reserved, available from skus
+    where +org_id in :orgs and (:with_archived or available = true)
+        and (id = :id / 2 and :id % 2 = 0 or id = (select sku_id from lot_cells where id = :id / 2 and :id % 2 = 1))
+), pieces (item, org_id, sku_id, product_id, branch_id, place, lot_id, on_hand, held, reserved, available) as (
+    select 2 * f.id, f.org_id, f.id, f.product_id, f.branch_id, 0, l.id, f.on_hand - coalesce(n.on_hand, 0),
+        f.held - coalesce(n.held, 0), f.reserved, f.available
+    from filled f join lots l on l.org_id = f.org_id and l.is_default = true left join (
+        select sku_id, sum(on_hand) as on_hand, sum(held) as held from lot_cells where org_id in :orgs group by sku_id
+    ) n on n.sku_id = f.id
+    union all
+    select 2 * c.id + 1, f.org_id, f.id, f.product_id, f.branch_id, c.lot_id, c.lot_id, c.on_hand, c.held, f.reserved, f.available
+    from filled f join lot_cells c on c.sku_id = f.id
+), whole (item, org_id, sku_id, product_id, branch_id, lot_id, on_hand, free, left_over, available) as (
+    select item, org_id, sku_id, product_id, branch_id, lot_id, on_hand, on_hand - held,
+        reserved - coalesce(sum(on_hand - held) over (
+            partition by sku_id order by place rows between unbounded preceding and 1 preceding), 0), available
+    from pieces
+)
+select item, org_id, sku_id, product_id, branch_id, lot_id, cast(on_hand as bigint),
+    cast(case when left_over < 0 then 0 when left_over < free then left_over else free end as bigint),
+    case when available then false else true end, count(*) over ()
+from whole where (:id = 0 and on_hand > 0) or item = :id
+order by :sign * case :column when 'product_id' then product_id when 'branch_id' then branch_id when 'lot_id' then lot_id
+    when 'on_hand' then on_hand else item end, item
+limit :limit offset :offset

@@ -20,6 +20,7 @@ from fondaco.store.database import Connection, Database
 
 log = logging.getLogger(__name__)
 Values = dict[str, Any]
+NAMES = {"branch_id": "facility_id", "lot_id": "batch_id"}  # as commands call them
 
 
 async def run_due(database: Database) -> int:
@@ -64,7 +65,7 @@ async def _run_next(database: Database) -> int | None:
 
 def _said(problem: Problem) -> dict[str, str]:
     faults = problem.faults if isinstance(problem, Faults) else [problem]
-    return {fault.field or "detail": fault.detail for fault in faults}
+    return {NAMES.get(fault.field or "", fault.field or "detail"): fault.detail for fault in faults}
 
 
 async def _finish(tx: Connection, command: Command, status: str, result: dict[str, str] | None) -> None:

@@ -18,12 +18,12 @@ create table branch_addresses (
 );
 
 -- A batch of production. The default lot of an organization stands for all that is in no other. Numbers of what was
--- measured in 1/10 000, `terpenes` a JSON list of names and percentages, `pricing` one of prices for products.
+-- measured in 1/10 000; `display_sku` is the SKU, or the number where there is none; `terpenes` a JSON list of names and percentages, `pricing` one of prices for products.
 create table lots (
     id {id}, uid {text} not null unique, org_id bigint not null references organizations (id), number {text} not null,
     is_default boolean not null default false, source {text} not null default '',
     source_type {text} not null default 'production_batch', supplier {text}, batch_date {text}, harvest_date {text},
-    expiration_date {text}, sku {text}, status {text} not null default 'active', append_thc boolean not null default false,
+    expiration_date {text}, sku {text}, display_sku {text} not null default '', status {text} not null default 'active', append_thc boolean not null default false,
     terpenes {text} not null default '[]', pricing {text} not null default '[]', is_assigned boolean not null default false,
     unit_of_measure {text}, lab_test_unit_of_measure {text}, item_name {text}, item_category {text}, lab_result_file_id bigint,
     thc bigint, thca bigint, total_thc bigint, cbd bigint, cbda bigint, cbg bigint, cbn bigint, total_cannabinoids bigint,

@@ -143,7 +143,7 @@ def show_batch(b: Lot, organization: Organization) -> BatchView:
         "total_thc": wire.optional_fixed(b.total_thc, 4),
         "result_cbd": wire.optional_fixed(b.cbd, 4),
         "lab_result_file_id": b.lab_result_file_id,
-        "display_sku": b.sku or b.number,
+        "display_sku": b.display_sku,
     }
 
 
@@ -162,8 +162,8 @@ def _take(sent: Values, actor: Actor, partial: bool) -> Values:
     return values
 
 
-PLAIN = """id number source source_type supplier harvest_date expiration_date sku status append_thc is_assigned
-    unit_of_measure lab_test_unit_of_measure item_name item_category total_thc lab_result_file_id""".split()
+PLAIN = """id number source source_type supplier harvest_date expiration_date sku display_sku status append_thc
+    is_assigned unit_of_measure lab_test_unit_of_measure item_name item_category total_thc lab_result_file_id""".split()
 NAMES = {name: name for name in PLAIN} | {
     "company_id": "org_id",
     "result_cbd": "cbd",
