@@ -63,3 +63,10 @@ async def test_a_batch_that_leaves_takes_its_documents_with_it(stage: Stage):
     await stage.write(lambda tx: lots.remove_lot(tx, actor, lot))
     assert (await stage.client.get(address)).status_code == 404
     assert (await stage.prepare(GET(D)))["count"] == 0
+
+
+async def test_a_batch_shows_its_documents(stage: Stage):
+    await with_lot(stage)
+    await stage.prepare(SEND(D, ("document", PDF + os.urandom(99)), BATCH, ("summary", "Potency"), keep="first"))
+    (shown,) = (await stage.prepare(GET("/leaflink/api/v2/batches/<lot>/")))["documents"]
+    assert shown == {name: value for name, value in stage.kept["first"].items() if name != "batch"}

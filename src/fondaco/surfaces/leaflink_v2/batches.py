@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal, TypedDict
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from fondaco.events import records
-from fondaco.inventory import lots
+from fondaco.inventory import lots, papers
 from fondaco.inventory.lots import LOT_PRODUCTS, LOTS, MEASURED, Lot, LotProduct
+from fondaco.inventory.papers import BatchDocument
 from fondaco.kernel.actor import Actor, Organization
 from fondaco.kernel.errors import Duplicate, Invalid
 from fondaco.kernel.resource import Filter
@@ -18,6 +19,7 @@ from fondaco.surfaces import wire
 from fondaco.surfaces.asking import companies, ranges, read_number
 from fondaco.surfaces.collection import Ask, Collection
 from fondaco.surfaces.fields import Values, digits
+from fondaco.surfaces.leaflink_v2.batch_documents import show_document, with_document
 from fondaco.surfaces.leaflink_v2.dialect import SPEECH
 from fondaco.surfaces.operation import Call, Operation, Parameter, show
 from fondaco.surfaces.records import COMPANY, Record, path_id
@@ -89,7 +91,42 @@ class BatchView(TypedDict):
     is_from_api: bool
 
 
-def show_batch(b: Lot, organization: Organization) -> BatchView:
+class Documented(Struct, frozen=True):
+    """A batch with its documents."""
+
+    lot: Lot
+    documents: list[BatchDocument]
+
+    @property
+    def org_id(self) -> int:
+        return self.lot.org_id
+
+
+async def _with_documents(db: Connection, orgs: Any, rows: list[Lot]) -> list[Documented]:
+    documents = await papers.documents_of(db, orgs, [row.id for row in rows])
+    return [Documented(row, documents.get(row.id, [])) for row in rows]
+
+
+def _rooted(view: Any, base: str) -> Any:
+    for each in view.get("documents", ()):
+        with_document(each, base)
+    return view
+
+
+def show_batch(documented: Documented, organization: Organization) -> BatchView:
+    b = documented.lot
+    documents: list[DocumentView] = []
+    for each in documented.documents:
+        shown = show_document(each, organization)
+        documents.append(
+            {
+                "id": shown["id"],
+                "created_on": shown["created_on"],
+                "modified": shown["modified"],
+                "summary": shown["summary"],
+                "document": shown["document"],
+            }
+        )
     return {
         "id": b.id,
         "owner": str(b.org_id),
@@ -103,7 +140,7 @@ def show_batch(b: Lot, organization: Organization) -> BatchView:
         "cbg": wire.optional_fixed(b.cbg, 4),
         "cbn": wire.optional_fixed(b.cbn, 4),
         "total_cannabinoids": wire.optional_fixed(b.total_cannabinoids, 4),
-        "documents": [],
+        "documents": documents,
         "cannabinoid_unit": b.cannabinoid_unit,
         "testing_source": b.testing_source,
         "is_from_api": bool(b.is_from_api),
@@ -152,7 +189,9 @@ BATCH = Record(
         | ranges("batch_date", "batch_date", "day")
         | companies("company"),
         is_searchable=True,
+        complete=_with_documents,
         extras=frozenset(MEASURED),
+        rooted=_rooted,
     ),
     SPEECH,
     BatchIn,
