@@ -18,6 +18,7 @@ from fondaco.identity.limits import Limits, LocalLimits, NoLimits
 from fondaco.identity.shared_limits import SharedLimits
 from fondaco.identity.tokens import open_tokens
 from fondaco.inventory.commands import forget_commands
+from fondaco.inventory.drops import drop_due
 from fondaco.orders.stock_commands import run_due
 from fondaco.settings import Settings, read_settings
 from fondaco.store.files import sweep
@@ -104,10 +105,11 @@ async def tidy(house: House) -> None:
 
 
 async def work(house: House) -> None:
-    """Do the commands on stock as they come."""
+    """Do the commands on stock as they come, and put on sale what is due."""
     while True:
         try:
             await run_due(house.database)
+            await drop_due(house.database)
         except Exception:  # a database that is away now may be back in a moment
             log.exception("commands on stock could not be looked for")
             await asyncio.sleep(AWAY)

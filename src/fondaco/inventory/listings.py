@@ -63,6 +63,7 @@ async def change_listing(tx: Connection, actor: Actor, listing: Listing, values:
     (changed,) = await listings.change_listings(tx, actor, [(listing, columns)])
     if settled.keys() & set(QUANTITIES):
         await _set_quantity(tx, actor, changed, settled)
+        changed = await _loaded(tx, actor, changed.id)  # its level may have moved its state
     if wanted == "Archived":
         return await archive(tx, actor, changed)
     return changed

@@ -138,6 +138,12 @@ from skus s join branches b on b.id = s.branch_id where +s.org_id in :orgs and s
 -- name: cell_at
 select id from skus where +org_id = :org and product_id = :product and branch_id = :branch
 
+-- name: drops_due (inside the platform, of all organizations)
+select org_id, id from products
+where drop_date <= :now and drop_date is not null and is_deleted = false and listing_state = 'Unavailable'
+    and (dropped is null or dropped < drop_date)
+order by drop_date, id limit :limit
+
 -- name: oldest_branch
 select id from branches where org_id = :org and active = true order by created, id limit 1
 

@@ -74,7 +74,7 @@ create index products_by_sku on products (org_id, sku) where is_deleted = false;
 create index products_by_line on products (org_id, product_line_id, id) where product_line_id is not null;
 create index products_by_parent on products (org_id, parent_id, id) where parent_id is not null;
 create index products_by_change on products (org_id, updated, id) where is_deleted = false;
-create index products_to_drop on products (drop_date) where drop_date is not null and dropped is null;
+create index products_to_drop on products (drop_date, id) where drop_date is not null;
 
 create table product_strains (
     org_id bigint not null references organizations (id), product_id bigint not null, strain_id bigint not null,
