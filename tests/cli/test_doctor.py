@@ -144,10 +144,24 @@ FILES = (
     Damage(IMAGE, "product_images 1 ", "the file that a row shows is known"),
     Damage(f"{FILE_ROW}; {IMAGE}", "organizations 1 product_images ", "counters are counts"),
 )
+ENTRY = "(uid, org_id, kind, happened, entry, author_id, customer_id, created, updated)"
+DEALINGS = (
+    Damage("update customers set is_archived = true where id = 2", "customers 2 ", "what is archived is inactive"),
+    Damage("update addresses set is_delivery = not is_default", "addresses ", "has its default there"),
+    Damage(
+        f"{SCHEDULE}; update customers set price_schedule_id = 1 where org_id = 2", "customers ", "its price schedule,"
+    ),
+    Damage(
+        f"insert into activity_entries {ENTRY} values ('x', 2, 'x', {NOW}, 'x', 1, 1, {NOW}, {NOW})",
+        "activity_entries 1 ",
+        "its customer, contact and author",
+    ),
+)
 DAMAGES = (
     *FILES,
     *GOODS,
     *TRADES,
+    *DEALINGS,
     Damage("update skus set on_hand = on_hand + 1 where id = 7", "skus 7 ", "on hand is the sum of its movements"),
     Damage("delete from movements where sku_id = 7", "skus 7 ", "on hand is the sum of its movements"),
     Damage("update movements set sku_id = 9999 where sku_id = 7", "movements 9999 ", "come to nothing"),

@@ -296,6 +296,8 @@ with counted (org_id, name, rows) as (
     union all select org_id, 'product_images', count(*) from product_images group by org_id
     union all select org_id, 'product_templates', count(*) from product_templates group by org_id
     union all select org_id, 'batch_documents', count(*) from batch_documents group by org_id
+    union all select org_id, 'contacts', count(*) from contacts where is_deleted = false group by org_id
+    union all select org_id, 'activity_entries', count(*) from activity_entries where is_deleted = false group by org_id
     union all select org_id, 'events', max(number) from events group by org_id
 ), named (org_id, name) as (
     select org_id, name from counted
@@ -304,7 +306,7 @@ with counted (org_id, name, rows) as (
         'customer_groups', 'api_keys', 'orders', 'lots', 'lot_products', 'price_schedules',
         'express_menus', 'assignments', 'tax_schedules', 'promo_codes', 'credits', 'distribution_zones', 'carrier_links',
         'drivers', 'vehicles', 'deliveries', 'product_lines', 'memberships', 'licenses', 'product_images',
-        'product_templates', 'batch_documents', 'events')
+        'product_templates', 'batch_documents', 'contacts', 'activity_entries', 'events')
 )
 select n.org_id, n.name, n.org_id, coalesce(a.rows, 0), coalesce(c.rows, 0)
 from named n
@@ -393,6 +395,32 @@ from (select customer_id, count(*) filter (where is_default = true) as defaults 
 join customers c on c.id = a.customer_id
 where a.defaults <> 1
 order by c.id limit :limit offset :offset
+
+-- name: archived_is_inactive (inside doctor, of all organizations)
+select id, uid, org_id, status, is_archived from customers where is_archived <> (status = 'inactive')
+order by id limit :limit offset :offset
+
+-- name: delivered_to_the_default (inside doctor, of all organizations)
+select id, uid, org_id, is_delivery, is_default from addresses where is_delivery = true and is_default = false
+order by id limit :limit offset :offset
+
+-- name: customers_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from customers t join price_schedules p on p.id = t.price_schedule_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from customers t join distribution_zones p on p.id = t.service_zone_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from customers t join customer_statuses p on p.id = t.status_id where p.org_id <> t.org_id
+union all
+select t.customer_id, '', t.org_id, p.org_id, t.org_id from customer_managers t join memberships p on p.id = t.staff_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
+
+-- name: entries_stay_home (inside doctor, of all organizations)
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from activity_entries t join customers p on p.id = t.customer_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from activity_entries t join contacts p on p.id = t.contact_id where p.org_id <> t.org_id
+union all
+select t.id, t.uid, t.org_id, p.org_id, t.org_id from activity_entries t join memberships p on p.id = t.author_id where p.org_id <> t.org_id
+order by 1, 4 limit :limit offset :offset
 
 -- name: products_stay_home (inside doctor, of all organizations)
 select t.id, t.uid, t.org_id, p.org_id, t.org_id from products t join brands p on p.id = t.brand_id where p.org_id <> t.org_id
