@@ -100,7 +100,7 @@ async def tidy(house: House) -> None:
         await house.database.write(None, forget_old)
         await house.database.write(None, forget_tokens)
         await house.database.write(None, forget_commands)
-        await sweep(house.database.of(None), house.settings.data)
+        await sweep(house.database, house.settings.data)
         await asyncio.sleep(HOUR)
 
 

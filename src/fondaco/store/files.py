@@ -14,7 +14,7 @@ from tempfile import NamedTemporaryFile
 
 from fondaco.kernel.values import Struct, now
 from fondaco.store import sqlfile
-from fondaco.store.database import Connection
+from fondaco.store.database import Args, Connection, Database
 
 sql = sqlfile.load(__package__)
 FOLDER = "files"
@@ -28,6 +28,7 @@ MEDIA = {
 }
 PICTURES = ("jpg", "png", "gif", "webp")
 DAY = 24 * 60 * 60
+BATCH = 500
 
 
 class Stored(Struct, frozen=True):
@@ -107,14 +108,20 @@ async def shown(db: Connection, name: str) -> Stored | None:
     return Stored(*found) if found else None
 
 
-async def sweep(db: Connection, data: Path) -> int:
+async def sweep(database: Database, data: Path) -> int:
     """Remove from the disk what no row shows and nobody wrote within a day; how many."""
     before = time.time() - DAY
     old = await asyncio.to_thread(_older, data / FOLDER, before)
     removed = 0
-    for place in old:
-        if await db.one(sql.file_by_name, {"name": place.parent.name + place.name}) is None:
-            removed += await asyncio.to_thread(_remove_older, place, before)
+    for start in range(0, len(old), BATCH):
+        places = {place.parent.name + place.name: place for place in old[start : start + BATCH]}
+        known = {"names": list(places)}
+
+        async def held(connection: Connection, known: Args = known) -> set[str]:
+            return {row[0] for row in await connection.all(sql.files_held, known)}
+
+        for name in places.keys() - await database.aside(None, held):
+            removed += await asyncio.to_thread(_remove_older, places[name], before)
     return removed
 
 

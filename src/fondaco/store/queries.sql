@@ -41,5 +41,8 @@ delete from files where org_id = :org and name = :name and holders = 1
 -- name: release_file
 update files set holders = holders - 1 where org_id = :org and name = :name and holders > 1
 
+-- name: files_held (inside the platform)
+select distinct name from files where name in :names
+
 -- name: file_by_name (inside the platform: who knows the name has seen the content)
 select name, media, size from files where name = :name limit 1

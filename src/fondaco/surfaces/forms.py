@@ -53,7 +53,10 @@ def read_form(content_type: str, raw: bytes) -> Form:
         return Form(tuple(Part(_name(name), value.encode("latin-1")) for name, value in pairs))
     if media != MULTIPART or not options.get(b"boundary"):
         raise WrongMedia("Send a form: multipart/form-data with its boundary, or application/x-www-form-urlencoded")
-    return Form(tuple(_Reading(options[b"boundary"]).read(raw)))
+    try:
+        return Form(tuple(_Reading(options[b"boundary"]).read(raw)))
+    except FormParserError as error:
+        raise Malformed(f"The form cannot be read: {error}") from None
 
 
 def _name(name: str) -> str:
@@ -87,11 +90,8 @@ class _Reading:
         )
 
     def read(self, raw: bytes) -> list[Part]:
-        try:
-            self._parser.write(raw)
-            self._parser.finalize()
-        except FormParserError as error:
-            raise Malformed(f"The form cannot be read: {error}") from None
+        self._parser.write(raw)
+        self._parser.finalize()
         if not self.is_whole:
             raise Malformed("The form ends before its last boundary")
         return self.parts

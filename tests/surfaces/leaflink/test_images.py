@@ -174,15 +174,14 @@ async def test_what_is_no_file_is_not_served(stage: Stage, name: str):
 
 
 async def test_what_nobody_shows_is_swept_after_a_day(stage: Stage, tmp_path: Path):
-    reader = stage.database.of(None)
     old, young = [files.keep(tmp_path, content, "png") for content in (PNG + b"old", PNG + b"young")]
     held = files.keep(tmp_path, PNG + b"held", "png")
     await stage.write(lambda tx: files.hold(tx, stage.org, held))
     assert old.name == f"{hashlib.sha256(PNG + b'old').hexdigest()}.png"
     for each in (old, held):
         os.utime(files.path_of(tmp_path, each.name), (0, 0))
-    assert await files.sweep(reader, tmp_path) == 1
+    assert await files.sweep(stage.database, tmp_path) == 1
     assert [files.path_of(tmp_path, each.name).exists() for each in (old, young, held)] == [False, True, True]
     os.utime(files.path_of(tmp_path, young.name), (0, 0))
     files.keep(tmp_path, PNG + b"young", "png")
-    assert await files.sweep(reader, tmp_path) == 0, "sent again, it is young again"
+    assert await files.sweep(stage.database, tmp_path) == 0, "sent again, it is young again"
