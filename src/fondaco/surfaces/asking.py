@@ -32,17 +32,20 @@ Pairs = Sequence[tuple[str, str]]
 class Asked(Struct, frozen=True):
     """What the query asks of a list: its filters in a fixed order, and whether it wants the archived rows.
 
-    `companies` narrow down whose rows: ids, or slugs.
+    `companies` narrow down whose rows: of ids, or of slugs, those of any of each.
     """
 
     filters: tuple[Filter, ...]
     deleted: bool = False
-    companies: tuple[int | str, ...] = ()
+    companies: tuple[tuple[int | str, ...], ...] = ()
 
     def among(self, organizations: Sequence[Organization]) -> tuple[int, ...]:
         """The ids of the organizations that all of these name."""
-        named = self.companies
-        return tuple(each.id for each in organizations if all(name in (each.id, each.slug) for name in named))
+        return tuple(
+            each.id
+            for each in organizations
+            if all(any(name in (each.id, each.slug) for name in any_of) for any_of in self.companies)
+        )
 
 
 def ranges(name: str, column: str, kind: Kind = "moment", ops: str = COMPARISONS, scale: int = 1) -> dict[str, Ask]:
@@ -69,7 +72,7 @@ def nothing(*names: str) -> dict[str, Ask]:
 def read_asks(asks: Mapping[str, Ask], pairs: Pairs, zone: str) -> Asked:
     """Raises Unusable. Names that are not asked are left to the caller."""
     filters: list[Filter] = []
-    companies: list[int | str] = []
+    companies: list[tuple[int | str, ...]] = []
     deleted = False
     said: dict[str, list[str]] = {}
     for name, text in pairs:
@@ -83,7 +86,8 @@ def read_asks(asks: Mapping[str, Ask], pairs: Pairs, zone: str) -> Asked:
             deleted = read_flag(name, values[-1])
             continue
         if ask.kind in ("company", "company_slug"):
-            companies.append(read_whole(name, values[-1]) if ask.kind == "company" else values[-1])
+            parts = [part.strip() for part in values[-1].split(",")]
+            companies.append(tuple(read_whole(name, part) if ask.kind == "company" else part for part in parts))
             continue
         found = read_ask(name, values, ask, zone)
         if found is not None:
