@@ -21,6 +21,8 @@ from fondaco.customers.model import ADDRESSES, CUSTOMERS
 from fondaco.customers.terms import options_of
 from fondaco.events import records
 from fondaco.identity.actions import organizations
+from fondaco.identity.companies import describe
+from fondaco.kernel.actor import Operator
 from fondaco.kernel.errors import Conflict, Faults, Invalid, Malformed, NotFound
 from fondaco.pricing.actions import add_schedule
 from fondaco.pricing.model import SCHEDULES
@@ -201,7 +203,14 @@ async def test_who_buys_for_the_first_time_becomes_a_customer_once(stage: Stage)
         (buyer,) = [each for each in await organizations(stage.database.of(None)) if each.id == stage.buyers_org]
         return await stage.database.write(None, lambda tx: trading_customer(tx, stage.org, buyer))
 
+    shown = {"dba": "Buyers", "address": "1 Quay", "city": "Salem", "state": "OR", "zipcode": "97301"}
+    await stage.database.write(None, lambda tx: describe(tx, Operator(stage.buyers_org), shown))
     first = await trade()
+    places = (await roles.addresses_of(stage.database.of(None), [stage.org], [first.id]))[first.id]
+    assert {role: (place.line1, place.region) for role, place in places.items()} == dict.fromkeys(
+        roles.ROLES, ("1 Quay", "OR")
+    )
+    assert (first.dba, first.ein, first.made_by) == ("Buyers", "EIN-9", "leaflink")
     assert (first.org_id, first.partner_org_id, first.full_name) == (stage.org, stage.buyers_org, "Our Buyer")
     assert first.is_marketplace_made
     assert first.last_viewed
