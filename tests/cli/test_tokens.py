@@ -70,4 +70,9 @@ def test_keys_of_marketplace_v2(sqlite_place: Place, monkeypatch: pytest.MonkeyP
         ("--rights", "orders=read"),
     ):
         assert not sqlite_place.run(*make, *wrong, status=1)[0]
-    assert len(sqlite_place.run("key", "list", "--org", shop)[0].splitlines()) == 3
+    listed = [line.split("\t")[3] for line in sqlite_place.run("key", "list", "--org", shop)[0].splitlines()]
+    assert sorted(listed) == [
+        "",
+        "app: orders=write,products=read,customers=none",
+        "user: orders=read,products=none,customers=none",
+    ]

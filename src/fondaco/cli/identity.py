@@ -8,7 +8,7 @@ import typer
 from fondaco.cli.common import Data, Org, Url, notes, refuse, run, settings_of, show
 from fondaco.identity import actions
 from fondaco.identity.model import API_KEYS, ApiKey
-from fondaco.identity.rules import read_rights
+from fondaco.identity.rules import GROUPS, read_rights
 from fondaco.kernel.resource import Query, Sort
 from fondaco.store.database import Connection, Database
 from fondaco.store.listing import list_page
@@ -150,9 +150,10 @@ def list_keys(org: Org, data: Data = None, database_url: Url = "") -> None:
             page += 1
 
     for key in run(settings_of(data, database_url), work):
-        show(
-            "\t".join((key.uid, key.hint, key.role, "read only" if key.read_only else "", key.revoked or "", key.name))
-        )
+        may = "read only" if key.read_only else ""
+        if key.kind != "linkit":
+            may = f"{key.kind}: " + ",".join(f"{group}={getattr(key, group)}" for group in GROUPS)
+        show("\t".join((key.uid, key.hint, key.role, may, key.revoked or "", key.name)))
 
 
 @keys.command("revoke")

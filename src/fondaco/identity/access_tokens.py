@@ -29,7 +29,7 @@ NOT_VALID = "The token is not valid"
 class Claims(Struct, frozen=True):
     """What a token says: its id, for whom it is, for which companies (None: all) and with which role.
 
-    `issued` and `expires` are seconds of Unix time.
+    `issued` and `expires` are seconds of Unix time, `until` is the latter as stored.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Claims(Struct, frozen=True):
     role: str
     issued: int
     expires: int
+    until: str
     companies: tuple[int, ...] | None = None
 
 
@@ -126,7 +127,7 @@ def _claims(claims: dict[str, Any]) -> Claims:
     words = (claims["jti"], claims["sub"], claims["role"])
     if not all(isinstance(each, str) and each and "\0" not in each for each in words) or claims["role"] not in RANK:
         raise ValueError("words")
-    return Claims(*words, issued, expires, companies)
+    return Claims(*words, issued, expires, moment(expires), companies)
 
 
 async def open_access_tokens(db: Database, settings: Settings) -> AccessTokens:
@@ -164,7 +165,7 @@ async def by_access_token(db: Connection, tokens: AccessTokens, text: str, reque
         roles[0] if roles else claims.role,
         user=User(*person) if held else None,
         token=claims.id,
-        expires=moment(claims.expires),
+        expires=claims.until,
         request=request,
         organizations=companies,
         roles=roles,

@@ -4,7 +4,10 @@ from fondaco.kernel.resource import Resource, Row
 
 
 class ApiKey(Row, frozen=True):
-    """`hint` is the readable beginning of the key; the key itself is kept only as its SHA-256."""
+    """`hint` is the readable beginning of the key; the key itself is kept only as its SHA-256.
+
+    `kind` is linkit, or app and user in Marketplace V2; what it may do there stands by group of resources.
+    """
 
     name: str
     hint: str
@@ -12,6 +15,10 @@ class ApiKey(Row, frozen=True):
     read_only: bool
     created: str
     revoked: str | None
+    kind: str = "linkit"
+    orders: str = "none"
+    products: str = "none"
+    customers: str = "none"
 
 
 API_KEYS = Resource(

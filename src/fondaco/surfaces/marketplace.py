@@ -65,7 +65,7 @@ class MarketSurface(Surface):
             assert problem is not None
             raise problem
         operation = found[0]
-        if operation.role is not None and actor.organizations:
+        if operation.role is not None and len(actor.organizations) > 1:
             actor = actor.where(operation.role)
         self.permit(operation, actor)
         return *found, actor

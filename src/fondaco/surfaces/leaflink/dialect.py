@@ -1,6 +1,8 @@
 """The dated API: how it authenticates, counts, pages and refuses (leaflink §1)."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from fondaco.identity.access_tokens import by_access_token
@@ -32,6 +34,7 @@ from fondaco.surfaces.walking import Asked, page_of
 
 HISTORY = History("LeafLink-Version", "2022-10-31")
 WINDOWS = {60: b"minute", 1: b"second"}
+REMAINING = {seconds: b"X-RateLimit-Remaining-" + name for seconds, name in WINDOWS.items()}
 MOST_ROWS = 10_000  # of a bare array (D-08)
 # The 37 operations that a long-lived key of Marketplace V2 reaches as well lie under these, with the rights it needs.
 GOODS = ("products",)
@@ -75,16 +78,13 @@ class LeafLink(MarketSurface):
 
     def limits_told(self, allowances: Sequence[Allowance]) -> Headers:
         """All nine but Retry-After (leaflink §1.9, D-12): the plain ones tell of the window that is fuller."""
-        limited = [(seconds, each) for seconds, each in zip((60, 1), allowances, strict=False) if each.limit]
-        if not limited:
+        pairs = [(seconds, each) for seconds, each in zip((60, 1), allowances, strict=False) if each.limit]
+        if not pairs:
             return []
-        told = plain_headers(min((each for _, each in limited), key=lambda each: each.remaining))
-        for seconds, each in limited:
-            name = WINDOWS[seconds]
-            told.append((b"X-RateLimit-Limit-" + name, b"%d" % each.limit))
-            told.append((b"X-RateLimit-Remaining-" + name, b"%d" % each.remaining))
-        policy = b", ".join(b"%d;w=%d" % (each.limit, seconds) for seconds, each in limited)
-        return [*told, (b"RateLimit-Policy", policy)]
+        told = plain_headers(min((each for _, each in pairs), key=attrgetter("remaining")))
+        told += fixed_headers(tuple([(seconds, each.limit) for seconds, each in pairs]))
+        told += [(REMAINING[seconds], b"%d" % each.remaining) for seconds, each in pairs]
+        return told
 
     def segments(self, request: Request) -> tuple[str, ...]:
         """A slash is never part of a path (D-14)."""
@@ -93,6 +93,15 @@ class LeafLink(MarketSurface):
         return request.segments()
 
 
+@lru_cache
+def fixed_headers(windows: tuple[tuple[int, int], ...]) -> tuple[tuple[bytes, bytes], ...]:
+    """What is told of these windows on every answer: each has its seconds and its limit."""
+    limits = [(b"X-RateLimit-Limit-" + WINDOWS[seconds], b"%d" % limit) for seconds, limit in windows]
+    policy = b", ".join(b"%d;w=%d" % (limit, seconds) for seconds, limit in windows)
+    return (*limits, (b"RateLimit-Policy", policy))
+
+
+@lru_cache(maxsize=1024)
 def token_rights(path: str) -> tuple[str, ...]:
     """The groups of resources of which a Marketplace key must reach one; none where it is no credential (D-03)."""
     first, second = [*path.split("/")[1:3], "", ""][:2]
