@@ -52,6 +52,12 @@ def promised(pieces: Sequence[Piece], reserved: int) -> dict[int, int]:
     return kept
 
 
+def promised_between(pieces: Sequence[Piece], before: int, reserved: int) -> dict[int, int]:
+    """How much of what is reserved after so much has been before each lot keeps; of none none is told."""
+    first, both = promised(pieces, before), promised(pieces, before + reserved)
+    return {lot: both[lot] - first[lot] for lot in both if both[lot] > first[lot]}
+
+
 def taken(pieces: Sequence[Piece], quantity: int, lot: int | None = None) -> list[Part]:
     """Where so much is taken from: of `lot` first, if one is named, then the default lot, then the oldest."""
     parts: list[Part] = []

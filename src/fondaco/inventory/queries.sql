@@ -272,6 +272,23 @@ select case when :by_product then product_id else 0 end as product, case when :b
 from whole where :all_lots or lot_id in :lots
 group by 1, 2, 3 order by 1, 2, 3 limit :most
 
+-- name: allocations
+select a.product_id, b.id, l.id, g.quantity, g.buyer_org_id, g.group_id, a.created,
+    p.search
+from assignees g join assignments a on a.id = g.assignment_id join products p on p.id = a.product_id
+join lots l on l.org_id = :org and l.is_default = true
+join branches b on b.id = (select id from branches where org_id = :org and active = true order by created, id limit 1)
+where g.org_id = :org and g.quantity is not null and (g.expires is null or g.expires > :now) and p.is_deleted = false
+    and (g.buyer_org_id = :buyer or g.group_id = :group)
+order by a.product_id, g.id
+
+-- name: assigned_to
+select a.product_id, cast(sum(g.quantity) as bigint) from assignees g join assignments a on a.id = g.assignment_id
+where g.org_id = :org and a.product_id in :products and g.quantity is not null and (g.expires is null or g.expires > :now)
+    and (g.buyer_org_id = (select partner_org_id from customers where org_id = :org and id = :customer)
+        or g.group_id in (select group_id from group_members where org_id = :org and customer_id = :customer))
+group by a.product_id
+
 -- name: categories_named
 select id from product_categories where (org_id is null or org_id = :org) and fold(name) = fold(:name)
 

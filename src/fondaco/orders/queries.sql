@@ -91,6 +91,28 @@ select 'reservation', order_id, position, quantity, code, uid, '', '', '' from h
 union all
 select 'reserved', 0, 0, coalesce(max(total), 0), '', '', '', '', '' from held
 
+-- name: held_for
+select l.sku_id, l.product_id, coalesce(s.branch_id, o.branch_id), cast(sum(l.reserved) as bigint), cast(sum(l.issued) as bigint),
+    coalesce(s.on_hand, 0), coalesce(s.held, 0), coalesce(s.lots, 0),
+    coalesce(s.branch_id, o.branch_id) = (select id from branches where org_id = :org and active = true order by created, id limit 1),
+    coalesce(p.search, '')
+from orders o join order_lines l on l.order_id = o.id left join skus s on s.id = l.sku_id left join products p on p.id = l.product_id
+where o.org_id = :org and o.id = :order and (l.reserved > 0 or l.issued > 0) and l.product_id is not null
+group by l.sku_id, l.product_id, s.id, s.branch_id, o.branch_id, s.on_hand, s.held, s.lots, p.search
+
+-- name: default_lot_of
+select id from lots where org_id = :org and is_default = true
+
+-- name: promised_before
+select l.sku_id, cast(sum(l.reserved) as bigint) from orders o join order_lines l on l.order_id = o.id
+where o.org_id = :org and o.status in :open and o.id < :order and l.sku_id in :skus and l.reserved > 0 group by l.sku_id
+
+-- name: left_for
+select m.sku_id, coalesce(m.lot, ''), cast(-sum(m.quantity) as bigint) from movements m
+where +m.org_id = :org and m.document = :document and m.sku_id in (
+    select l.sku_id from orders o join order_lines l on l.order_id = o.id where o.org_id = :org and o.uid = :document
+) group by m.sku_id, coalesce(m.lot, '')
+
 -- name: due (inside the look for commands, of all organizations)
 select id from stock_commands where status = 'Pending' limit 1
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.cases import DELETE, GET, PATCH, POST, PUT
+from tests.cases import DELETE, GET, PATCH, POST, PUT, Request
 from tests.conformance.probes import Probe
 
 US = "company_id=<company>"
@@ -145,7 +145,32 @@ V2_BATCHES = [
 ]
 CHANGED = {name: value for name, value in NUMBERED.items() if name not in ("owner", "testing_source")}
 
+ASSIGN = f"/leaflink/product-assigned-to-buyer?{US}"
+GOLD = POST(f"/leaflink/customer_groups?{US}", {"name": "Gold"}, keep="gold")
+KIOSK = {"name": "Kiosk", "owner_id": "<company>", "partner_id": "<buyers_company>"}
+
+
+def assigned(product: str, quantity: int) -> Request:
+    body: dict[str, Any] = {"product_ids": [product]}
+    body["assigned_buyers"] = [{"buyer_id": "<buyers_company>", "quantity": quantity}]
+    body["assigned_groups"] = [{"customer_group_id": "<gold>", "quantity": quantity}]
+    return PUT(ASSIGN, body)
+
+
+SET_ASIDE = [*SHOP, GOLD, POST("/leaflink/customers", KIOSK), assigned(TEA, 3), assigned(MUG, 2)]
+FOUND = {"search": [("tea", ["goods.results.0.id"]), ("mug", ["goods.results.1.id"])]}
+
 PROBES = [
+    *(
+        Probe(
+            f"GET /inventory/{whose}/allocations",
+            GET(f"/leaflink/inventory/{path}/allocations?{US}"),
+            given=SET_ASIDE,
+            key="product_id",
+            selects=FOUND,
+        )
+        for whose, path in (("buyers/{buyer_id}", "buyers/<buyers_company>"), ("groups/{group_id}", "groups/<gold>"))
+    ),
     *(
         Probe(f"GET {BY}{grain}", GET(f"/leaflink{BY}{grain}?{US}"), given=STOCKED, key=key)
         for grain, key in GRAINS.items()

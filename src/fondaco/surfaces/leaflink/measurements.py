@@ -1,4 +1,4 @@
-"""Stock as the dated API measures it, reserves it and sets it aside (leaflink §3.10, §3.11, §5)."""
+"""Stock as the dated API measures it (leaflink §3.10)."""
 
 from collections.abc import Sequence
 from functools import partial
