@@ -10,9 +10,11 @@ import pytest
 from tests.cases import OWNER
 from tests.cast import Stage
 
+from fondaco.catalog.reference import STATES
 from fondaco.delivery import actions, fleets
 from fondaco.delivery.model import CARRIERS, DELIVERIES, DRIVERS, LINKS, VEHICLES, Carrier, Delivery
 from fondaco.events import records
+from fondaco.identity.companies import describe
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Conflict, Invalid
 from fondaco.kernel.values import replace
@@ -193,3 +195,12 @@ async def test_one_fleet_whatever_happens_at_once(stage: Stage):
     found = await records.load(stage.database.of(stage.org), DRIVERS, stage.org, "id", changed.id)
     assert found
     assert (bool(found.is_active), found.carrier_name) == (False, "Our Shop")
+
+
+async def test_a_vehicle_is_registered_where_its_company_is_at_home(stage: Stage):
+    actor = await stage.actor(OWNER)
+    homeless = await stage.write(partial(fleets.add_vehicle, actor=actor, values=VAN))
+    await stage.database.write(None, partial(describe, actor=actor, changes={"state": "co"}))
+    at_home = await stage.write(partial(fleets.add_vehicle, actor=actor, values=VAN))
+    (state,) = await records.load_all(stage.database.of(stage.org), STATES, stage.org, "id", [at_home.state_id])
+    assert (homeless.state_id, state.abbr) == (None, "CO")

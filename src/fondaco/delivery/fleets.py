@@ -86,9 +86,15 @@ async def driver_meant(tx: Connection, actor: Actor, values: Values) -> Driver:
 
 
 async def add_vehicle(tx: Connection, actor: Actor, values: Values) -> Vehicle:
-    """A vehicle of the organization's own fleet. Raises Invalid for a `state_id` that leads nowhere."""
+    """A vehicle of the organization's own fleet, registered where that is at home if it says no other `state_id`.
+
+    Raises Invalid for one that leads nowhere.
+    """
     await _check_state(tx, actor, values)
-    return (await records.add(tx, actor, VEHICLES, [values | {"carrier_id": (await fleet_of(tx, actor)).id}]))[0]
+    settled = values | {"carrier_id": (await fleet_of(tx, actor)).id}
+    if settled.get("state_id") is None:
+        settled["state_id"] = await tx.value(sql.state_of_company, {"org": actor.org})
+    return (await records.add(tx, actor, VEHICLES, [settled]))[0]
 
 
 async def change_vehicle(tx: Connection, actor: Actor, vehicle: Vehicle, changes: Values) -> Vehicle:

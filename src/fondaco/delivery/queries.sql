@@ -12,3 +12,7 @@ select id, name_en from branches where org_id = :org and id = :id
 -- name: share_carrier (inside the platform)
 insert into carriers (uid, name, medical_license, adult_use_license, state, search, created, updated)
 values (:uid, :name, :medical_license, :adult_use_license, :state, :search, :now, :now) returning id
+
+-- name: state_of_company
+select s.id from company_profiles p join states s on fold(s.abbr) = fold(p.state) or fold(s.name) = fold(p.state)
+where p.org_id = :org and p.state <> '' order by s.id limit 1

@@ -80,7 +80,16 @@ ORDER = POST(
     {"products": [{"name": "Tea", "quantity": 1, "price": 5}], "customer_name": "Tea House"},
     keep="order",
 )
-JOBS = [ORDER, POST(f"{L}/deliveries", JOB, keep="first"), POST(f"{L}/deliveries", JOB | LATER, keep="second")]
+LICENSED = POST(
+    f"{L}/compliance/licenses?{US}",
+    [{"number": "T-1", "start_date": "2025-01-01", "end_date": "2027-12-31", "type_id": 19}],
+)
+JOBS = [
+    LICENSED,
+    ORDER,
+    POST(f"{L}/deliveries", JOB, keep="first"),
+    POST(f"{L}/deliveries", JOB | LATER, keep="second"),
+]
 FIRST, SECOND = "first.transport_order_id", "second.transport_order_id"
 SELECTS = {
     "buyer": [("tea house", [SECOND])],
@@ -103,7 +112,7 @@ def deliveries(path: str) -> list[Probe]:
     key = "transport_order_id"
     return [
         Probe(f"GET {path}", GET(f"{L}{path}"), given=JOBS, key=key, selects=SELECTS, proves=IN_ORDER),
-        Probe(f"POST {path}", POST(f"{L}{path}", JOB)),
+        Probe(f"POST {path}", POST(f"{L}{path}", JOB), given=[LICENSED]),
         Probe(f"GET {path}/{{id}}", GET(f"{L}{path}/<{FIRST}>"), given=JOBS),
     ]
 

@@ -4,6 +4,7 @@ from typing import Any, TypedDict
 
 from msgspec import Struct
 
+from fondaco.customers.terms import Term, payments
 from fondaco.delivery import fleets
 from fondaco.delivery.model import LINKS, Link
 from fondaco.events.records import load_all
@@ -13,6 +14,7 @@ from fondaco.kernel.errors import Invalid
 from fondaco.kernel.values import replace
 from fondaco.store.database import Connection
 from fondaco.store.once import Reply
+from fondaco.surfaces import wire
 from fondaco.surfaces.asking import companies
 from fondaco.surfaces.collection import Collection
 from fondaco.surfaces.fields import Values
@@ -32,6 +34,15 @@ class PartnerIn(Struct):
 
     transport_company_id: int
     company_id: int | None = None
+
+
+class PaymentTermView(TypedDict):
+    id: int
+    created_on: str | None
+    modified: str | None
+    term: str
+    description: str
+    days: int
 
 
 class CompanyView(TypedDict):
@@ -63,7 +74,7 @@ class CompanyView(TypedDict):
     default_language_translated: list[str]
     enable_post: bool
     current_plan_id: str
-    default_payment_on_sell_through_payment_term: dict[str, Any] | None
+    default_payment_on_sell_through_payment_term: PaymentTermView
     is_payment_on_sell_through_default: bool
     always_share_sell_through_data: bool
 
@@ -75,18 +86,22 @@ class PartnerView(TypedDict):
 
 
 class Partnership(Struct, frozen=True):
-    """A link between a company and a carrier, with what the company shows of itself."""
+    """A link between a company and a carrier, with what the company shows of itself, and the first term of payment."""
 
     link: Link
     company: Company
+    term: Term
 
     @property
     def org_id(self) -> int:
         return self.link.org_id
 
 
-def show_company(c: Company) -> CompanyView:
-    """Plans, languages and payment on sell-through are the vendor's own: there are none here but English."""
+def show_company(c: Company, term: Term, organization: Organization) -> CompanyView:
+    """Plans, languages and payment on sell-through are the vendor's own: there are none here but English.
+
+    Nobody chose a term for what is not offered, so that it is the first there is.
+    """
     return {
         "id": c.id,
         "name": c.name,
@@ -116,7 +131,14 @@ def show_company(c: Company) -> CompanyView:
         "default_language_translated": ENGLISH,
         "enable_post": False,
         "current_plan_id": "",
-        "default_payment_on_sell_through_payment_term": None,
+        "default_payment_on_sell_through_payment_term": {
+            "id": term.id,
+            "created_on": wire.moment(c.created, organization),
+            "modified": wire.moment(c.created, organization),
+            "term": term.term,
+            "description": term.term,
+            "days": term.days,
+        },
         "is_payment_on_sell_through_default": False,
         "always_share_sell_through_data": False,
     }
@@ -126,7 +148,7 @@ def show_partner(partnership: Partnership, organization: Organization) -> Partne
     link = partnership.link
     return {
         "id": link.id,
-        "company": show_company(partnership.company),
+        "company": show_company(partnership.company, partnership.term, organization),
         "transport_company": {
             "transport_company_id": link.carrier_id,
             "name": link.carrier_name,
@@ -140,7 +162,8 @@ def show_partner(partnership: Partnership, organization: Organization) -> Partne
 async def _introduce(db: Connection, orgs: Any, rows: list[Link]) -> list[Partnership]:
     ids = sorted({row.org_id for row in rows})
     known = {company.id: company for company in await load_all(db, COMPANIES, tuple(ids), "id", ids)}
-    return [Partnership(row, known[row.org_id]) for row in rows]
+    terms = (await payments(db, ids[0])).terms if ids else {}
+    return [Partnership(row, known[row.org_id], terms[min(terms)]) for row in rows]
 
 
 def _take(sent: Values, actor: Actor, partial: bool) -> Values:
