@@ -17,6 +17,9 @@ class Settings(Struct, frozen=True):
     a minute and a second of the dated API (leaflink §1.9), and of Marketplace V2 a minute on the long run and in a
     burst (marketplace E-02). Access tokens of the dated API are signed by `leaflink_token_algorithm`, RS256 and ES256
     with the key in the PEM file `leaflink_token_key`.
+
+    The dated API ignores unknown parameters, and wraps bare arrays as pages, where that is said (leaflink D-09, D-08);
+    Marketplace V2 writes amounts of money as numbers (marketplace E-04).
     """
 
     data: Path = Path("data")
@@ -35,6 +38,12 @@ class Settings(Struct, frozen=True):
     marketplace_burst_limit: int = 1000
     leaflink_token_algorithm: str = "HS256"
     leaflink_token_key: Path | None = None
+    leaflink_ignores_unknown: bool = False
+    leaflink_wraps_arrays: bool = False
+    marketplace_money_numbers: bool = False
+
+
+ON = ("on", "1", "true")
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -46,7 +55,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=words["database_url"],
         counters_url=words["counters_url"],
         rate_limits=words["rate_limits"].lower() not in ("off", "0", "false"),
-        require_https=words["require_https"].lower() in ("on", "1", "true") if words["require_https"] else production,
+        require_https=words["require_https"].lower() in ON if words["require_https"] else production,
         trusted_proxies=frozenset(words["trusted_proxies"].replace(",", " ").split()),
         cors_origins=tuple(words["cors_origins"].replace(",", " ").split()),
         environment=words["environment"] or "development",
@@ -58,4 +67,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         marketplace_burst_limit=int(words["marketplace_burst_limit"] or 1000),
         leaflink_token_algorithm=words["leaflink_token_algorithm"] or "HS256",
         leaflink_token_key=Path(words["leaflink_token_key"]) if words["leaflink_token_key"] else None,
+        leaflink_ignores_unknown=words["leaflink_ignores_unknown"].lower() in ON,
+        leaflink_wraps_arrays=words["leaflink_wraps_arrays"].lower() in ON,
+        marketplace_money_numbers=words["marketplace_money_numbers"].lower() in ON,
     )

@@ -79,13 +79,20 @@ class Surface:
         """The decoded parts of the path. Raises what the dialect says to a slash too many or too few."""
         return request.segments()
 
+    def trim(self, request: Request, operation: Operation) -> None:
+        """Leave out what the operator has settled to overlook, once the operation and its version are known."""
+
+    def dressed(self, reply: Reply) -> Reply:
+        """An answer in the form that the operator has settled."""
+        return reply
+
     # The path of every request.
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, self.prefix)
         headers: Headers = [(b"x-request-id", request.id.encode())]
         try:
-            reply = await self._answer(request, receive, headers)
+            reply = self.dressed(await self._answer(request, receive, headers))
         except Problem as problem:
             reply = self.refuse(problem, headers)
         except Exception:
@@ -139,6 +146,7 @@ class Surface:
         raw = b"" if request.method in SAFE else await read_body(request, receive, operation.most_bytes)
         if request.changes:
             raw = raised(request, raw)
+        self.trim(request, operation)
         # One that acts for several organizations, or across a trade, is held by what its statements say alone.
         scope = actor.org or None
         if operation.crosses or len(actor.organizations) > 1:

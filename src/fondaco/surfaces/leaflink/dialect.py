@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
+from urllib.parse import urlencode
 
 from fondaco.identity.access_tokens import by_access_token
 from fondaco.identity.credentials import by_marketplace_key
@@ -12,6 +13,7 @@ from fondaco.identity.rules import GROUPS, KINDS
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import NotFound, Unauthorized
 from fondaco.kernel.resource import Filter, Page
+from fondaco.kernel.values import decode, encode, replace
 from fondaco.store.once import Reply
 from fondaco.surfaces.collection import Collection
 from fondaco.surfaces.leaflink.query import LONGEST_SEARCH, MOST, OFFSETS, PAGE_SIZE, asked
@@ -27,7 +29,7 @@ from fondaco.surfaces.marketplace import (
 )
 from fondaco.surfaces.operation import Call, Operation, Parameter, show
 from fondaco.surfaces.records import Speech
-from fondaco.surfaces.request import Request
+from fondaco.surfaces.request import Request, read_pairs
 from fondaco.surfaces.surface import Headers
 from fondaco.surfaces.versions import History
 from fondaco.surfaces.walking import Asked, page_of
@@ -85,6 +87,20 @@ class LeafLink(MarketSurface):
         told += fixed_headers(tuple([(seconds, each.limit) for seconds, each in pairs]))
         told += [(REMAINING[seconds], b"%d" % each.remaining) for seconds, each in pairs]
         return told
+
+    def trim(self, request: Request, operation: Operation) -> None:
+        """Unknown parameters, where they are to be ignored and not refused (D-09)."""
+        if self.house.settings.leaflink_ignores_unknown and request.question:
+            known = {each.name for each in operation.parameters}
+            pairs = [pair for pair in read_pairs(request.question) if pair[0] in known]
+            request.scope = {**request.scope, "query_string": urlencode(pairs).encode()}
+
+    def dressed(self, reply: Reply) -> Reply:
+        """Bare arrays as pages, where every list is to be one (D-08)."""
+        if self.house.settings.leaflink_wraps_arrays and reply.body.startswith(b"["):
+            rows = decode(reply.body)
+            return replace(reply, body=encode(paged(len(rows), None, None, rows)))
+        return reply
 
     def segments(self, request: Request) -> tuple[str, ...]:
         """A slash is never part of a path (D-14)."""

@@ -1,6 +1,7 @@
 """Marketplace V2: how it authenticates, counts, pages and refuses (marketplace §1)."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from fondaco.identity.credentials import by_marketplace_key
@@ -8,7 +9,7 @@ from fondaco.identity.limits import Allowance
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Malformed, Unauthorized
 from fondaco.kernel.resource import Filter, Page
-from fondaco.kernel.values import replace
+from fondaco.kernel.values import decode, encode, replace
 from fondaco.store.once import Reply
 from fondaco.surfaces.collection import Collection
 from fondaco.surfaces.leaflink_v2.dynamic import NOTHING, shaped
@@ -30,6 +31,7 @@ from fondaco.surfaces.request import Request
 from fondaco.surfaces.surface import Headers, House
 from fondaco.surfaces.walking import Asked, page_of
 
+MONEY = {"amount", "currency"}
 SCHEMES = {"app": ("app",), "token": ("user",)}  # which kind of key is presented with which word
 
 
@@ -61,11 +63,29 @@ class LeafLinkV2(MarketSurface):
     def limits_told(self, allowances: Sequence[Allowance]) -> Headers:
         return [header for allowance in allowances for header in plain_headers(allowance)]
 
+    def dressed(self, reply: Reply) -> Reply:
+        """Amounts of money as numbers, where clients want them so (E-04)."""
+        if self.house.settings.marketplace_money_numbers and b'"amount"' in reply.body:
+            return replace(reply, body=encode(with_numbers(decode(reply.body))))
+        return reply
+
     def segments(self, request: Request) -> tuple[str, ...]:
         """Every path ends in a slash, but for that of the API document."""
         if not request.path.endswith("/") and request.path != PATH:
             raise Malformed("Every path here ends in a slash")
         return request.segments()
+
+
+def with_numbers(value: Any) -> Any:
+    """The same with the amount of each money object a number."""
+    if isinstance(value, list):
+        return [with_numbers(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if set(value) == MONEY and isinstance(value["amount"], str):
+        amount = Decimal(value["amount"])
+        return value | {"amount": int(amount) if amount == int(amount) else float(amount)}
+    return {name: with_numbers(each) for name, each in value.items()}
 
 
 async def answer_list(
