@@ -8,6 +8,7 @@ from fondaco.kernel.text import normalise, words
 from fondaco.surfaces.request import read_pairs
 
 ATTRIBUTES = ("value", "display_value")
+LONGEST_SEARCH = 200
 
 
 class ChoiceView(TypedDict):
@@ -39,4 +40,7 @@ def asked(choices: Mapping[str, str], question: bytes) -> list[ChoiceView]:
     for name in params:
         if name not in ("ordering", "search"):
             raise Unusable("There is no such parameter", name)
-    return listed(choices, params.get("search", ""), params.get("ordering", ""))
+    question = params.get("search", "")
+    if len(question) > LONGEST_SEARCH or "\0" in question:
+        raise Unusable(f"A search has at most {LONGEST_SEARCH} characters, and none of them is NUL", "search")
+    return listed(choices, question, params.get("ordering", ""))

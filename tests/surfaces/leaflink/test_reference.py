@@ -111,6 +111,7 @@ CASES = [
         [{"value": "greenhouse", "display_value": "Greenhouse"}],
     ),
     Case("choices by what they have not", GET(f"{L}/strain_classifications?ordering=id"), 400, {"detail": str}),
+    Case("choices by NUL", GET(f"{L}/strain_classifications?search=%00"), 400, {"detail": str}),
     Case("choices by an unknown parameter", GET(f"{L}/strain_classifications?x=1"), 400, {"detail": str}),
     *given(
         [OURS, THEIRS],
