@@ -40,7 +40,7 @@ def asked(choices: Mapping[str, str], question: bytes) -> list[ChoiceView]:
     for name in params:
         if name not in ("ordering", "search"):
             raise Unusable("There is no such parameter", name)
-    question = params.get("search", "")
-    if len(question) > LONGEST_SEARCH or "\0" in question:
+    search = params.get("search", "")
+    if len(search) > LONGEST_SEARCH or "\0" in search:
         raise Unusable(f"A search has at most {LONGEST_SEARCH} characters, and none of them is NUL", "search")
-    return listed(choices, question, params.get("ordering", ""))
+    return listed(choices, search, params.get("ordering", ""))
