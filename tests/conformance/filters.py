@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from tests.cases import BUYER
 from tests.conformance.answers import value_at
 from tests.conformance.listing import Listing
 
@@ -24,7 +25,7 @@ OWNERS = ("company", "company_id", "owner", "owner_id", "seller", "seller_id")
 # The newer surface kept the older names in its filters.
 RENAMED = {
     "created_on": ("created_date", "created_on"),
-    "modified": ("modified_date", "modified"),
+    "modified": ("modified_date", "modified", "last_edited_on"),
     "last_edit": ("last_edit", "modified_date", "modified"),
     "delinquent": ("is_delinquent", "delinquent"),
     "license_inactive": ("is_license_inactive", "license_inactive"),
@@ -81,6 +82,8 @@ async def of_nothing(of: Listing, name: str) -> None:
 async def of_companies(of: Listing, name: str) -> None:
     """All rows but the platform's are of the caller's company, none is of the stranger's."""
     ours, theirs = COMPANIES[name]
+    if of.probe.request.as_ == BUYER and not name.startswith("seller"):
+        ours = ours.replace("company", "buyers_company")
     own = [row for row in of.all if not any(word in row and row[word] is None for word in OWNERS)]
     if not own:
         of.wrong.append(f"{name}: there are no rows of any company")

@@ -17,7 +17,7 @@ SEARCHED = (
 REFUSED = {"page": ("0", "x", "1.5"), "page_size": ("0", "501", "x"), "limit": ("0", "501"), "offset": ("-1", "x")}
 # What may be shown besides (leaflink-marketplace-v2 §1), by the beginning of the path.
 CHILDREN = {
-    "/orders-received/": "line_items customer sales_reps",
+    "/orders-received/": "line_items customer",  # its sales_reps are shown anyway
     "/buyer/orders/": "line_items",
     "/products/": "images volume_discounts strains",
     "/customers/": "tags service_zone managers contacts license_type",
