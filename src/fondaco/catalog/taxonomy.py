@@ -16,9 +16,11 @@ sql = sqlfile.load(__package__)
 
 async def category_at(tx: Connection, actor: Actor, category: int, subcategory: int | None) -> str:
     """The uid of the organization's category for this node, which is there; made if there is none yet."""
-    await count_change(tx, actor.org, "categories")  # on PostgreSQL nobody makes the same one beside us
     node = {"org": actor.org, "category": category, "subcategory": subcategory}
     found: str | None = await tx.value(sql.category_at, node)
+    if found is None:
+        await count_change(tx, actor.org, "categories")  # on PostgreSQL who makes the same one beside us comes first
+        found = await tx.value(sql.category_at, node)
     if found is not None:
         return found
     names = await tx.one(sql.node_names, node)

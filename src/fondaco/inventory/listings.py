@@ -16,6 +16,7 @@ from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Invalid
 from fondaco.kernel.values import now
 from fondaco.store import saving, sqlfile
+from fondaco.store.counters import count_change
 from fondaco.store.database import Connection
 
 sql = sqlfile.load(__package__)
@@ -28,6 +29,7 @@ async def add_listing(tx: Connection, actor: Actor, values: Values) -> Listing:
 
     Raises Invalid, Conflict.
     """
+    await count_change(tx, actor.org, "skus")  # on PostgreSQL who adds one of the same SKU or code beside us waits
     settled = await listings.settle(tx, actor, values)
     state = settled.get("listing_state", "Available")
     columns = {name: value for name, value in settled.items() if name not in (*DETAILS, *QUANTITIES)}
