@@ -8,8 +8,10 @@ from typing import Any
 
 import httpx
 
-from fondaco.app import Hub
+from fondaco.app import Hub, open_house
+from fondaco.identity import actions as identity
 from fondaco.settings import Settings
+from fondaco.store.database import Connection
 
 SHOP = "https://shop.test"
 
@@ -66,3 +68,27 @@ async def test_the_leaflink_dialects_offer_themselves_to_no_other_origin(tmp_pat
             assert answer.status_code == 401
             assert not [name for name in answer.headers if name.startswith("access-control")]
             assert "access-control-allow-origin" not in (await client.get(path, headers=asked)).headers
+
+
+async def test_commands_on_stock_are_done_within_a_second(tmp_path: Path):
+    settings = Settings(data=tmp_path)
+    house = await open_house(settings)
+
+    async def begin(tx: Connection) -> int:
+        uid = await identity.create_organization(tx, "Shop", currency="EGP", country="EG")
+        return (await identity.organization(tx, uid)).id
+
+    org = await house.database.write(None, begin)
+    token, _ = house.access.issue("till", (org,), role="owner")
+    await house.database.close()
+    body = {"product_id": 1, "facility_id": 1, "batch_id": 1, "quantity": "1", "created_by": 0}
+    async with serving(settings) as client:
+        client.headers["Authorization"] = f"Bearer {token}"
+        accepted = await client.post("/leaflink/inventory/commands/putaway", json=body)
+        status = f"/leaflink/inventory/commands/{accepted.json()['command_id']}/status"
+        for _ in range(50):
+            told = (await client.get(status)).json()
+            if told["result_status"] != "Pending":
+                break
+            await asyncio.sleep(0.2)
+    assert (told["result_status"], told["result_metadata"]) == ("Failed", {"product_id": "There is no such product: 1"})

@@ -10,6 +10,7 @@ from tests.cast import Stage, application, client_of, open_stage
 
 from fondaco.inventory.ledger import quantities_at
 from fondaco.kernel.values import now
+from fondaco.orders.stock_commands import run_due
 from fondaco.surfaces.surface import House
 
 PRODUCTS = ("TEA", "MUG", "CUP")
@@ -34,6 +35,43 @@ orders = st.fixed_dictionaries(
         "status": st.sampled_from(("pending", "confirmed")),
     }
 )
+# What stands where placeholders are is known once the shop is open: products, branches and lots by their place.
+lot = st.sampled_from(("0", "1", "2"))
+place = st.fixed_dictionaries({"product_id": product, "facility_id": branch, "batch_id": lot})
+commanded = st.one_of(
+    st.builds(
+        lambda kind, where, many: POST(
+            f"/leaflink/inventory/commands/{kind}", {"quantity": many, "reason": "x"} | where
+        ),
+        st.sampled_from(("putaway", "hold", "unhold", "destroy", "archive", "unarchive")),
+        place,
+        few,
+    ),
+    st.builds(
+        lambda where, many: POST(
+            "/leaflink/inventory/commands/reconcile", {"to_quantity": many, "reason": "x"} | where
+        ),
+        place,
+        few,
+    ),
+    st.builds(
+        lambda here, there, many: POST(
+            "/leaflink/inventory/commands/transfer",
+            {f"from_{name}": id for name, id in here.items()}
+            | {f"to_{name}": id for name, id in there.items()}
+            | {"quantity": many},
+        ),
+        place,
+        place,
+        few,
+    ),
+    st.builds(
+        lambda kind, n, many: POST(f"/leaflink/inventory/commands/{kind}", {"order": n, "quantity": many}),
+        st.sampled_from(("fulfillment", "unfulfillment", "unreserve")),
+        st.integers(1, 8),
+        few,
+    ),
+)
 quantity = st.fixed_dictionaries({"iv_id": sku, "qty": st.integers(0, 9)})
 ended = st.integers(1, 8)  # which order, of the latest
 STEP = st.one_of(
@@ -55,6 +93,7 @@ STEP = st.one_of(
     st.builds(lambda n, status: PATCH(f"/orders/{n}/status", {"status": status}), ended, st.sampled_from(STATUSES)),
     st.builds(lambda n, wanted: PATCH(f"/orders/{n}", {"products": wanted}), ended, lines(quantity=few)),
     st.builds(lambda n, there: PATCH(f"/orders/{n}", {"destination_id": there}), ended, branch),
+    commanded,
     st.builds(lambda code: DELETE(f"/skus/{code}"), sku),
     st.builds(lambda p, b: POST("/skus", {"product_iv_id": p, "branch_iv_id": b, "qty": 6}), product, branch),
     st.builds(lambda code: DELETE(f"/products/{code}"), product),
@@ -62,6 +101,29 @@ STEP = st.one_of(
     st.builds(lambda code: DELETE(f"/branches/{code}"), branch),
     st.builds(lambda code: POST("/branches", {"iv_id": code, "name_en": code}), branch),
 )
+LOTS = """
+select s.id from skus s left join (
+    select sku_id, count(*) as cells, sum(on_hand) as on_hand, sum(held) as held, sum(archived) as archived
+    from lot_cells group by sku_id
+) c on c.sku_id = s.id
+where s.org_id = :org and (s.lots <> coalesce(c.cells, 0)
+    or c.on_hand > s.on_hand or c.held > s.held or c.archived > s.archived
+    or s.held - c.held > s.on_hand - c.on_hand or s.held + s.reserved > s.on_hand
+    or s.archived <> -(
+        select coalesce(sum(m.quantity), 0) from movements m where m.sku_id = s.id and m.reason = 'archived'))
+union all
+select c.id from lot_cells c join lots l on l.id = c.lot_id where c.org_id = :org and (c.held > c.on_hand
+    or c.on_hand <> (select coalesce(sum(m.quantity), 0) from movements m where m.sku_id = c.sku_id and m.lot = l.uid))
+"""
+IDS = """
+select 'product', code, id from products where org_id = :org and is_deleted = false
+union all select 'facility', code, id from branches where org_id = :org
+union all select 'batch', cast(row_number() over (order by id) - 1 as text), id from lots where org_id = :org
+"""
+LINES = """
+select order_id, id, product_id from order_lines
+where org_id = :org and order_id in (select id from orders where uid = :uid)
+"""
 BOOKS = """
 select s.id, s.on_hand, s.reserved,
     (select coalesce(sum(m.quantity), 0) from movements m where m.sku_id = s.id),
@@ -88,6 +150,9 @@ class Shop:
     async def open(self) -> None:
         for code in BRANCHES:
             await self.stage.prepare(POST("/branches", {"iv_id": code, "name_en": code}))
+        for number in ("L-1", "L-2"):
+            body = {"company_id": "<company>", "number": number}
+            await self.stage.prepare(POST("/leaflink/batches?company_id=<company>", body))
         for code in PRODUCTS:
             await self.stage.prepare(POST("/products", {"iv_id": code, "name_en": code}))
             await self.stage.prepare(PATCH(f"/skus/{code}_N1", {"qty": 9}))
@@ -95,6 +160,9 @@ class Shop:
     async def take(self, step: Request) -> None:
         """Send a request; one about an order goes to one of the latest."""
         method, path = step.method, step.path
+        if path.startswith("/leaflink/"):
+            await self.command(step)
+            return
         if path.startswith("/orders/"):
             _, _, number, *rest = path.split("/")
             if not self.orders:
@@ -105,6 +173,33 @@ class Shop:
         if path == "/orders" and answer.status_code == 201:
             self.orders.append(answer.json()["data"]["id"])
 
+    async def command(self, step: Request) -> None:
+        """Give a command, with ids for what it names, and have it done."""
+        body, org = dict(step.body) | {"created_by": 0}, {"org": self.stage.org}
+        reader = self.stage.database.of(self.stage.org)
+        if "order" in body:
+            if not self.orders:
+                return
+            uid = self.orders[-min(body.pop("order"), len(self.orders))]
+            lines_ = await reader.all(LINES, org | {"uid": uid})
+            body |= dict(zip(("order_id", "order_product_id", "product_id"), lines_[0], strict=True))
+        ids = {(kind, name): id for kind, name, id in await reader.all(IDS, org)}
+        for name, value in body.items():
+            kind = name.removeprefix("from_").removeprefix("to_").removesuffix("_id")
+            if isinstance(value, str) and kind in ("product", "facility", "batch"):
+                body[name] = ids.get((kind, value), 999_999)
+        if body.get("product_id", 1) is None:
+            return
+        if "reason" in body and step.path.endswith("putaway"):
+            del body["reason"]
+        answer = await self.stage.send(Request("POST", step.path, body))
+        assert answer.status_code == 202, (step, answer.text)
+        await run_due(self.stage.database)
+        told = await self.stage.prepare(
+            Request("GET", f"/leaflink/inventory/commands/{answer.json()['command_id']}/status")
+        )
+        assert "detail" not in (told["result_metadata"] or {}), told
+
     async def audit(self) -> None:
         reader, org = self.stage.database.of(self.stage.org), {"org": self.stage.org}
         books = await reader.all(BOOKS, org)
@@ -112,6 +207,7 @@ class Shop:
             assert (on_hand, reserved) == (moved, held), id
             assert 0 <= reserved <= on_hand
         assert [row for row in await reader.all(LOOSE, org) if row[1]] == []
+        assert list(await reader.all(LOTS, org)) == []
         self.seen.append((now(), {row[0]: row[1] for row in books}))
 
     async def look_back(self) -> None:
