@@ -76,3 +76,14 @@ def test_keys_of_marketplace_v2(sqlite_place: Place, monkeypatch: pytest.MonkeyP
         "app: orders=write,products=read,customers=none",
         "user: orders=read,products=none,customers=none",
     ]
+
+
+@pytest.mark.parametrize(
+    "change", [{"ALGORITHM": "HS512"}, {"ALGORITHM": "RS256"}, {"ALGORITHM": "ES256", "KEY": "none.pem"}]
+)
+def test_a_server_that_could_sign_no_token_does_not_start(
+    sqlite_place: Place, monkeypatch: pytest.MonkeyPatch, change: dict[str, str]
+):
+    for name, value in change.items():
+        monkeypatch.setenv(f"FONDACO_LEAFLINK_TOKEN_{name}", value)
+    assert sqlite_place.run("serve", status=1)[1].count("\n") == 1

@@ -13,7 +13,9 @@ import uvicorn
 from fondaco.app import Hub
 from fondaco.cli.common import Data, Url, notes, refuse, settings_of
 from fondaco.cli.wire import Wire
+from fondaco.identity.access_tokens import open_access_tokens
 from fondaco.identity.actions import organizations
+from fondaco.kernel.errors import Problem
 from fondaco.kernel.values import replace
 from fondaco.settings import Settings
 from fondaco.store.open import open_database
@@ -51,7 +53,10 @@ def serve(
         counters_url=counters_url or settings.counters_url,
     )
     check_workers(settings, workers)
-    asyncio.run(prepare(settings))
+    try:
+        asyncio.run(prepare(settings))
+    except Problem as problem:
+        raise refuse(problem.detail) from None
     options = {"host": host, "port": port, "log_level": "warning", "access_log": False, "server_header": False}
     options |= {"proxy_headers": False, "timeout_keep_alive": 75, "ws": "none", "http": Wire, "loop": "uvloop"}
     options["timeout_graceful_shutdown"] = PATIENCE
@@ -77,10 +82,11 @@ def check_workers(settings: Settings, workers: int) -> None:
 
 
 async def prepare(settings: Settings) -> None:
-    """Bring the schema up to date and tell a newcomer the first steps."""
+    """Bring the schema up to date, try the settings, and tell a newcomer the first steps. Raises Invalid."""
     database = await open_database(settings.data, settings.database_url)
     try:
         is_new = not await organizations(database.of(None))
+        await open_access_tokens(database, settings)
     finally:
         await database.close()
     if is_new:
