@@ -67,7 +67,7 @@ async def _reaching(call: Call, sellers: Sequence[int]) -> Call:
     known = await organizations_of(platform, sellers)
     own = call.actor.organizations or (call.actor.organization,)
     reaching = tuple({each.id: each for each in (*own, *known)}.values())
-    return replace(call, db=platform, actor=replace(call.actor, organizations=reaching))
+    return replace(call, db=platform, actor=replace(call.actor, organizations=reaching, roles=()))
 
 
 def priced(buyer: int, show: Priced) -> Callable[[Connection, Any, list[Any]], Awaitable[list[Any]]]:
