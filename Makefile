@@ -47,6 +47,10 @@ lint: $(VENV)/.dev ## Format, lint and strict types only.
 bench: $(VENV)/.bench ## Measure against the two floors, PocketBase and the usual stack.
 	@$(VENV)/bin/python -m bench
 
+.PHONY: record
+record: $(VENV)/.dev ## Record the dated API as its newest version is published, for the gate (ARGS=--break: also what breaks callers).
+	@$(VENV)/bin/python -m scripts.record $(ARGS)
+
 .PHONY: lock
 lock: $(VENV)/.lock ## Lock requirements/*.in anew, newest versions, into requirements/*.txt.
 	@cd requirements && for name in build runtime dev bench; do \
