@@ -118,6 +118,9 @@ def _sound(schema: Any) -> JsonSchema:
         sound["type"] = "object"
     if "properties" in sound:
         sound["properties"] = {name: _sound(each) for name, each in sound["properties"].items()}
+    if sound.get("type") == "array" and "properties" in sound:
+        # What each entry holds stands at the list itself.
+        sound["items"] = {"type": "object", "properties": sound.pop("properties")}
     if "items" in sound:
         sound["items"] = _sound(sound["items"])
     for name in COMBINED:

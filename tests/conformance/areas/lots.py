@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.cases import DELETE, GET, PATCH, POST, PUT, Request
 from tests.conformance.probes import Probe
+from tests.forms import PDF, SEND
 
 US = "company_id=<company>"
 V2 = "/leaflink/api/v2"
@@ -83,6 +84,7 @@ LOTTED = [
     LOT,
     OTHER_LOT,
     PATCH("/leaflink/batches/<other>", {"status": "inactive", "sku": "S-2", "supplier": "Acme", "item_name": "Buds"}),
+    PATCH("/leaflink/batches/<other>", {"terpenes": [{"name": "Limonene", "percentage": "0.50"}]}),
     POST(f"{V2}/product-batches/", {"product": MUG, "batch": "<other>"}, keep="link"),
     GET("/leaflink/product_categories", keep="categories"),
     PATCH(f"/leaflink/products/{TEA}", {"category_id": "<categories.results.1.id>"}),
@@ -142,6 +144,8 @@ V2_BATCHES = [
     POST(f"{V2}/batches/", SECOND_BATCH, keep="last"),
     POST(f"{V2}/product-batches/", {"product": TEA, "batch": "<first>"}, keep="tea_link"),
     POST(f"{V2}/product-batches/", {"product": MUG, "batch": "<last>"}, keep="mug_link"),
+    SEND(f"{V2}/batch-documents/", ("document", PDF), ("batch", "<first>"), ("summary", "Pesticides")),
+    SEND(f"{V2}/batch-documents/", ("document", PDF), ("batch", "<last>"), ("summary", "Potency")),
 ]
 CHANGED = {name: value for name, value in NUMBERED.items() if name not in ("owner", "testing_source")}
 
@@ -203,7 +207,7 @@ PROBES = [
         ),
         given=SHOP,
     ),
-    Probe("GET /batches/{id}", GET(f"/leaflink/batches/<lot>?{US}"), given=[LOT]),
+    Probe("GET /batches/{id}", GET(f"/leaflink/batches/<other>?{US}"), given=LOTTED),
     Probe("PUT /batches/{id}", PUT(f"/leaflink/batches/<lot>?{US}", BATCH_PUT), given=[*SHOP, LOT]),
     Probe("PATCH /batches/{id}", PATCH("/leaflink/batches/<lot>", BATCH_PATCH), given=[LOT]),
     Probe("DELETE /batches/{id}", DELETE("/leaflink/batches/<lot>"), given=[LOT]),
