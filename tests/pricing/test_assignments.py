@@ -57,7 +57,7 @@ class Seller:
         )
 
     async def hidden(self, groups: list[int], buyer: int = 0) -> list[int]:
-        return await assignments.hidden_products(self.db, self.stage.org, buyer, groups)
+        return await assignments.hidden_products(self.db, [self.stage.org], buyer, groups)
 
 
 async def test_reserved_for_one_then_for_another(stage: Stage):

@@ -21,11 +21,10 @@ async def sellers_to(db: Connection, buyer: int) -> list[int]:
 
 async def hidden_from(db: Connection, sellers: Sequence[int], buyer: int) -> list[int]:
     """The ids of the products that these sellers have reserved for others."""
-    hidden: list[int] = []
-    for seller in sellers:
-        groups = [row[0] for row in await db.all(sql.groups_of_buyer, {"org": seller, "buyer": buyer})]
-        hidden += await hidden_products(db, seller, buyer, groups)
-    return hidden
+    if not sellers:
+        return []
+    groups = [row[0] for row in await db.all(sql.groups_of_buyer, {"orgs": list(sellers), "buyer": buyer})]
+    return await hidden_products(db, sellers, buyer, groups)
 
 
 async def hidden_from_all(db: Connection, buyers: Sequence[int]) -> tuple[list[int], list[int]]:

@@ -117,4 +117,4 @@ select distinct org_id from customers where partner_org_id = :buyer and is_archi
 
 -- name: groups_of_buyer
 select distinct m.group_id from group_members m join customers c on c.id = m.customer_id
-where m.org_id = :org and c.org_id = :org and c.partner_org_id = :buyer and c.is_archived = false
+where m.org_id in :orgs and c.org_id = m.org_id and c.partner_org_id = :buyer and c.is_archived = false

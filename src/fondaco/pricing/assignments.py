@@ -63,9 +63,9 @@ async def assignees_of(db: Connection, orgs: Sequence[int], assignments: Sequenc
     return found
 
 
-async def hidden_products(db: Connection, org: int, buyer: int, groups: Sequence[int]) -> list[int]:
-    """The ids of the products that a seller has reserved for others than this buyer and the groups it is in."""
-    asked = {"org": org, "buyer": buyer, "groups": list(groups), "now": now()}
+async def hidden_products(db: Connection, orgs: Sequence[int], buyer: int, groups: Sequence[int]) -> list[int]:
+    """The ids of the products that sellers have reserved for others than this buyer and the groups it is in."""
+    asked = {"orgs": list(orgs), "buyer": buyer, "groups": list(groups), "now": now()}
     return [row[0] for row in await db.all(sql.hidden_products, asked)]
 
 

@@ -35,7 +35,7 @@ values (:org, :assignment, :buyer, :group, :expires, :call_to_action, :quantity)
 delete from assignees where org_id = :org and assignment_id in :ids
 
 -- name: hidden_products
-select a.product_id from assignments a where a.org_id = :org and a.is_exclusive = true and not exists (
+select a.product_id from assignments a where a.org_id in :orgs and a.is_exclusive = true and not exists (
     select 1 from assignees s where s.assignment_id = a.id and (s.buyer_org_id = :buyer or s.group_id in :groups)
         and (s.expires is null or s.expires > :now)
 )
