@@ -101,8 +101,8 @@ class Surface:
             reply = self.refuse(Broken(), headers)
         if self.history is not None and request.version:
             headers.append((self.history.header.encode(), request.version.encode()))
-            headers += request.deprecation.headers if request.deprecation else ()
             reply = lowered(request, reply) if request.changes else reply
+        headers += request.deprecation.headers if request.deprecation else ()
         await respond(send, receive, request, reply, headers)
 
     async def admit(self, request: Request, headers: Headers) -> tuple[Operation, dict[str, str], Actor]:
@@ -120,11 +120,12 @@ class Surface:
 
     def find(self, request: Request) -> tuple[Operation, dict[str, str]]:
         """What is asked for, in the version that is asked for. Raises NotFound, NotAllowed, Unusable."""
-        if self.history is None:
-            return self.routes.find(request.method, self.segments(request))
-        self.history.begin(request)
+        if self.history is not None:
+            self.history.begin(request)
         operation, path = self.routes.find(request.method, self.segments(request))
-        self.history.settle(request, operation)
+        request.deprecation = operation.deprecated or request.deprecation
+        if self.history is not None:
+            self.history.settle(request, operation)
         return operation, path
 
     def check_https(self, request: Request) -> None:

@@ -116,6 +116,7 @@ class History(Struct, frozen=True, dict=True):
         Raises Unusable, and NotFound for a path that the version does not have yet.
         """
         request.version = self.named(request.header(self.header.lower()))
+        request.deprecation = self.deprecated.get(request.version)
         if request.version == self.newest:
             return
         for change in self.since(request.version):
@@ -126,7 +127,6 @@ class History(Struct, frozen=True, dict=True):
         """Note, once the operation is known, what is between the version asked for and the newest."""
         if request.version != self.newest:
             request.changes = tuple(each for each in self.since(request.version) if each.touches(operation))
-        request.deprecation = operation.deprecated or self.deprecated.get(request.version)
 
 
 def pattern(path: str) -> re.Pattern[str]:

@@ -117,7 +117,7 @@ async def test_without_the_header_the_newest_is_served(client: httpx.AsyncClient
 
 
 async def test_a_version_on_its_way_out_says_so(client: httpx.AsyncClient):
-    for path, status in (("/components", 200), ("/components/9", 404)):
+    for path, status in (("/components", 200), ("/components/9", 404), ("/nowhere", 404)):
         found = await ask(client, OLD, "GET", path)
         assert found.status_code == status
         assert found.headers["Deprecation"] == "@1788220800"
@@ -126,14 +126,18 @@ async def test_a_version_on_its_way_out_says_so(client: httpx.AsyncClient):
     assert "Sunset" not in (await ask(client, MIDDLE, "GET", "/parts")).headers
 
 
-async def test_an_operation_on_its_way_out_says_so(stage: Stage):
+@pytest.mark.parametrize("is_dated", [True, False])
+async def test_an_operation_on_its_way_out_says_so(stage: Stage, is_dated: bool):
+    """Also in a dialect without dated versions."""
     parts = Parts(stage.house, (), {})
+    parts.history = parts.history if is_dated else None
     found, _ = parts.routes.find("GET", ("parts",))
     parts.routes = type(parts.routes)([replace(found, deprecated=Deprecation(ENDED.since))])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(parts), base_url="http://hub.test") as client:
         answer = await ask(client, "", "GET", "/parts")
     assert answer.headers["Deprecation"] == "@1788220800"
-    assert not {"Sunset", "Link"} & set(answer.headers)
+    assert ("Parts-Version" in answer.headers) is is_dated
+    assert not {"sunset", "link"} & set(answer.headers)
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"5", b"\xff", b'"text"', b"null"])
