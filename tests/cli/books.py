@@ -6,6 +6,7 @@ from typing import Any
 from tests.cli.conftest import Place
 
 from fondaco.catalog.model import PRODUCTS
+from fondaco.customers.businesses import add_business
 from fondaco.events.records import load
 from fondaco.identity.actions import organization
 from fondaco.inventory import actions as inventory
@@ -14,9 +15,13 @@ from fondaco.inventory.model import SKUS, WantedMove
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.values import UNITS, replace
 from fondaco.orders import actions
+from fondaco.orders.book import Found
+from fondaco.orders.marketplace import WantedTrade, write
 from fondaco.orders.model import ORDERS, Order, PlaceOrder, WantedLine
 from fondaco.orders.placing import place
 from fondaco.orders.states import STATES
+from fondaco.orders.trade_rules import WantedItem
+from fondaco.orders.transitions import transit
 from fondaco.store.database import Connection
 from fondaco.store.open import open_database
 
@@ -78,13 +83,36 @@ async def fill(tx: Connection, actor: Actor) -> None:
     await transfer(tx, actor, [WantedMove("TEA", 10 * UNITS)], source="N1", target="S1")
     book = Book(tx, actor)
     for state in STATES:
-        first = {state} & {"draft", "backorder"} or {"submitted"}
+        if state == "draft":
+            continue  # companies write them, and Linkit sees none
+        first = {state} & {"backorder"} or {"submitted"}
         for source in ("manual", "marketplace", "salla"):
             (begun,) = first
             await book.order(f"{source} {state}", *way_to(state, begun), source=source, state=begun)
         await book.order(f"nowhere {state}", source="salla", state=state, destination="")
     await fill_payments(book)
     await fill_changes(book)
+    await fill_trades(tx, actor)
+
+
+async def fill_trades(tx: Connection, actor: Actor) -> None:
+    """Orders as companies trade by them: a draft, one through all steps, one that takes more than there is."""
+    customer = await add_business(tx, actor, {"name": "Corner Shop"})
+
+    async def trade(state: str, *steps: str, of: str = "TEA", **columns: Any) -> None:
+        product = await load(tx, PRODUCTS, actor.org, "code", of)
+        assert product is not None
+        item = WantedItem(product=product.id, quantity=2 * UNITS, unit_price=70_000, sale_price=0)
+        wish = WantedTrade(state=state, items=[item, item], columns=columns)
+        made = await write(tx, actor, customer, wish, side="seller")
+        for step in steps:
+            made = await transit(tx, Found(made, ("seller",), actor), step)
+
+    await trade("draft")
+    await trade("draft", "submit", "accept", "reject", discount_percent=100_000, tax_percent=150_000)
+    await trade("submitted", "accept", "fulfill", "ship", "complete")
+    await trade("submitted", "accept", "fulfill", "reject")
+    await trade("submitted", "accept", of="FIGS")
 
 
 async def fill_payments(book: Book) -> None:

@@ -81,6 +81,11 @@ def loaded(surface: str) -> dict[str, Any]:
     document["components"]["schemas"] = {
         name: _sound(schema) for name, schema in document["components"]["schemas"].items()
     }
+    if surface == V2:
+        # Typed as text and sampled as a list: the list it is (marketplace E-06).
+        for name in ("Order", "OrderResponse", "OrderUpdate"):
+            transitions = {"type": "array", "items": {"type": "string"}, "readOnly": True}
+            document["components"]["schemas"][name]["properties"]["available_transitions"] = transitions
     return document
 
 

@@ -20,7 +20,7 @@ from fondaco.orders.states import (
 
 # Each state with those that may follow (leaflink §4.2, linkit-v1 D-38, leaflink §10.6).
 EDGES = {
-    "draft": "submitted backorder",
+    "draft": "submitted backorder cancelled",
     "submitted": "accepted preparing fulfilled shipped complete cancelled rejected combined",
     "backorder": "accepted preparing fulfilled shipped complete cancelled rejected",
     "accepted": "preparing fulfilled shipped complete rejected combined",

@@ -12,8 +12,8 @@ from fondaco.inventory.model import BRANCHES
 from fondaco.kernel.values import Struct
 from fondaco.orders.model import ORDERS
 from fondaco.orders.payments import Ledger, status_of
-from fondaco.orders.pricing import line_total
 from fondaco.orders.states import STATES, is_path
+from fondaco.orders.trade_rules import line_value
 
 ARROW = " > "
 Verdict = tuple[Any, Any] | None
@@ -42,8 +42,8 @@ def payment_status(found: str, said: str, total: int, received: int, refunded: i
     return None if found == expected else (expected, found)
 
 
-def manual_total(quantity: int, price: int, found: int, currency: str) -> Verdict:
-    expected = line_total(quantity, price, currency)
+def manual_total(quantity: int, price: int, found: int, currency: str, multiplier: int) -> Verdict:
+    expected = line_value(quantity, price, currency, multiplier=multiplier)
     return None if found == expected else (expected, found)
 
 

@@ -168,12 +168,13 @@ select id, uid, org_id, due, held from (
         when o.stock_policy || ' ' || o.state in :reserving then 'reserved ' || l.quantity
         when o.stock_policy || ' ' || o.state in :issuing then 'issued ' || l.quantity
         else 'nothing' end as due, 'reserved ' || l.reserved || ', issued ' || l.issued as held,
-        l.quantity, l.reserved, l.issued, l.is_handled,
-        o.source in :strict and l.product_id is not null and l.is_handled = false as is_strict
+        l.quantity, l.reserved, l.issued, l.short, l.is_managed, l.is_handled,
+        o.source in :strict and l.product_id is not null and l.is_managed and l.is_handled = false as is_strict
     from order_lines l join orders o on o.id = l.order_id
 ) t where case
-    when due = 'nothing' then reserved <> 0 or issued <> 0
-    when due = 'reserved ' || quantity then (issued <> 0 and is_handled = false) or (is_strict and reserved <> quantity)
+    when due = 'nothing' or not is_managed then reserved <> 0 or issued <> 0 or short <> 0
+    when due = 'reserved ' || quantity
+        then (issued <> 0 and is_handled = false) or (is_strict and reserved + short <> quantity)
     else reserved <> 0 or (is_strict and issued <> quantity) end
 order by id limit :limit offset :offset
 
@@ -181,7 +182,9 @@ order by id limit :limit offset :offset
 select l.id, o.uid, l.org_id, 'product ' || coalesce(l.product_id, 0) || ' at branch ' || coalesce(o.branch_id, 0),
     'product ' || s.product_id || ' at branch ' || s.branch_id
 from order_lines l join orders o on o.id = l.order_id join skus s on s.id = l.sku_id
-where l.product_id is distinct from s.product_id or o.branch_id is distinct from s.branch_id
+left join products p on p.id = l.product_id
+where o.branch_id is distinct from s.branch_id or (l.product_id is distinct from s.product_id
+    and (p.inventory_management <> 'inherited' or p.parent_id is distinct from s.product_id))
 order by l.id limit :limit offset :offset
 
 -- name: issued_is_moved (inside doctor, of all organizations)
@@ -229,7 +232,8 @@ order by id limit :limit offset :offset
 select o.id, o.uid, o.org_id, coalesce(e.uid || ' ' || e.type, 'an event'), o.event_uid || ' ' || o.event_type
 from orders o
 left join (
-    select org_id, record, max(number) as number from events where type >= 'order.' and type < 'order/' group by org_id, record
+    select org_id, record, max(number) as number from events
+    where (type >= 'order.' and type < 'order/') or (type >= 'draft.' and type < 'draft/') group by org_id, record
 ) l on l.org_id = o.org_id and l.record = o.uid
 left join events e on e.org_id = l.org_id and e.number = l.number
 where e.uid is null or e.uid <> o.event_uid or e.type <> o.event_type
@@ -276,7 +280,7 @@ with counted (org_id, name, rows) as (
     union all select org_id, 'addresses', count(*) from addresses group by org_id
     union all select org_id, 'customer_groups', count(*) from customer_groups where is_archived = false group by org_id
     union all select org_id, 'api_keys', count(*) from api_keys group by org_id
-    union all select org_id, 'orders', count(*) from orders group by org_id
+    union all select org_id, 'orders', count(*) from orders where state <> 'draft' group by org_id
     union all select org_id, 'lots', count(*) from lots where is_default = false group by org_id
     union all select org_id, 'lot_products', count(*) from lot_products group by org_id
     union all select org_id, 'price_schedules', count(*) from price_schedules group by org_id
@@ -595,7 +599,8 @@ from orders o left join order_history h on h.order_id = o.id
 where o.id > :after group by o.id order by o.id limit :limit
 
 -- name: priced_lines (inside doctor, of all organizations)
-select l.id, o.uid, l.org_id, l.quantity, l.price, l.total, o.currency
+select l.id, o.uid, l.org_id, l.quantity, l.price, l.total, o.currency,
+    case when l.is_by_case then l.unit_multiplier else 1 end
 from order_lines l join orders o on o.id = l.order_id
 where l.id > :after and o.source in :strict
     -- what is plainly quantity times price is not read; where that could be too large to count, it is

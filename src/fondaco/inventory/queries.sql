@@ -132,7 +132,9 @@ where +org_id = :org and sku_id in :ids and created <= :moment group by sku_id
 
 -- name: levels
 select s.product_id, cast(sum(case when b.active and s.available then s.on_hand - s.held else 0 end) as bigint),
-    cast(sum(s.reserved) as bigint)
+    cast(sum(s.reserved) + coalesce((
+        select sum(l.short) from order_lines l where l.product_id = s.product_id and l.short > 0
+    ), 0) as bigint)
 from skus s join branches b on b.id = s.branch_id where +s.org_id in :orgs and s.product_id in :ids group by s.product_id
 
 -- name: cell_at

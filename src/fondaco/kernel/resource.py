@@ -72,6 +72,7 @@ class Resource(Struct, frozen=True, eq=False):
     `sparse` columns are indexed only where they are not empty, and nobody asks for the empty ones.
     Of `telling` columns a value names few rows: they are found by it and sorted after.
     `is_scanned`: on SQLite a search looks at each row, of a table written too often to be indexed for it.
+    `only` is a condition on its own columns without which a row is none of these.
     `widely` are further columns, perhaps borrowed, that a search looks at in each row besides.
     `counter` names the table that is counted as changed whenever this one changes, where this one's rows are not
     counted: it is asked only by what an index leads with.
@@ -97,6 +98,7 @@ class Resource(Struct, frozen=True, eq=False):
     tenant: str = "org_id"
     is_shared: bool = False
     widely: tuple[str, ...] = ()
+    only: str = ""
 
     @property
     def is_counted(self) -> bool:

@@ -6,15 +6,15 @@ The order must have been loaded for change.
 from collections.abc import Sequence
 
 from fondaco.customers.rules import Values
-from fondaco.events.outbox import Event, record, stamp
-from fondaco.events.records import Changes, searchable
+from fondaco.events.outbox import Event
+from fondaco.events.records import Changes
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Invalid
 from fondaco.kernel.moments import show_local
-from fondaco.kernel.values import decode, encode, new_uid, now, replace
+from fondaco.kernel.values import decode, encode, now, replace
 from fondaco.orders import payments, rules
-from fondaco.orders.model import ORDERS, Change, Line, Order, Payment, WantedLine
-from fondaco.orders.payments import Ledger
+from fondaco.orders.keeping import keep_holds, ledger_of, move_stock, save_order
+from fondaco.orders.model import Change, Line, Order, Payment, WantedLine
 from fondaco.orders.placing import (
     BUYER,
     Place,
@@ -30,13 +30,12 @@ from fondaco.orders.reading import lines_of
 from fondaco.orders.states import FULFILLMENTS, STATES, fulfillment_of, stock_of
 from fondaco.orders.stock import hold
 from fondaco.pricing.promotions import grant_credit
-from fondaco.store import saving
 from fondaco.store.counters import count_change
 from fondaco.store.database import Connection
 
 FIXED = ("source", "external_id", "currency")
 MONEY = ("discount", "tax", "delivery_fee", "service_fee")
-PRICED = {*MONEY, "lines", "subtotal", "total", "destination"}
+PRICED = {*MONEY, "discount_percent", "tax_percent", "lines", "subtotal", "total", "destination"}
 PLAIN = ("code", "reference", "notes", "store_name")
 
 
@@ -69,7 +68,7 @@ async def change_status(
     changed, stocked = await _step(
         tx, actor, order, state=state, payment=payment, fulfillment=fulfillment, amount=amount
     )
-    return await _save(tx, actor, order, changed, kind=_kind(changed), stocked=stocked, comment=comment)
+    return await save_order(tx, actor, order, changed, kind=_kind(changed), stocked=stocked, comment=comment)
 
 
 def _kind(changed: Values) -> str:
@@ -87,7 +86,7 @@ async def _step(
     if amount is not None and payment == order.payment_status:
         payments.check_said_again(await ledger_of(tx, actor, order), amount)
     if state and state != order.state:
-        stocked = await _move_stock(tx, actor, order, state)
+        stocked = await move_stock(tx, actor, order, state)
         changed |= {"state": state, "status": STATES[state].status}
         changed["fulfillment_status"] = fulfillment_of(state, order.fulfillment_status, was=order.state)
         if state == "returned":
@@ -123,7 +122,7 @@ async def add_payment(
     status = payments.status_of(ledger, order.total)
     changed = {"paid": ledger.balance, "payment_said": ledger.said, "payment_status": status}
     kind = "order.updated" if status == order.payment_status else "order.status_changed"
-    return await _save(tx, actor, order, changed, kind=kind)
+    return await save_order(tx, actor, order, changed, kind=kind)
 
 
 async def change_order(
@@ -162,8 +161,8 @@ async def change_order(
         buyer = {name: changes.get(name, getattr(order, name)) for name in BUYER}
         await count_change(tx, actor.org, "orders")
         changed |= await find_buyer(tx, actor, buyer)
-    order = await _save(tx, actor, order, changed, kind="order.updated", stocked=stocked, beside=beside)
-    return await _save(tx, actor, order, step, kind=_kind(step), stocked=moved)
+    order = await save_order(tx, actor, order, changed, kind="order.updated", stocked=stocked, beside=beside)
+    return await save_order(tx, actor, order, step, kind=_kind(step), stocked=moved)
 
 
 async def _price_again(
@@ -241,8 +240,10 @@ async def _supply_again(
         is_strict=not rules.is_from_elsewhere(order.source),
         document=order.uid,
     )
-    await tx.run(sql.remove_lines, {"org": actor.org, "order": order.id})
-    await insert_lines(tx, actor, order.id, held)
+    kept = [line for line in held if line.id]
+    await tx.run(sql.remove_lines, {"org": actor.org, "order": order.id, "kept": [line.id for line in kept]})
+    await keep_holds(tx, actor, kept, policy, order.state)
+    await insert_lines(tx, actor, order.id, [line for line in held if not line.id])
     columns = {"branch_id": branch.id, "destination": branch.uid or None, "store_name": branch.name}
     return held, columns | {"stock_policy": policy}, stocked
 
@@ -284,6 +285,11 @@ def _totals(order: Order, changes: Values, before: Sequence[Line], lines: Sequen
     followed = order.tax == tax_of([(line.total, line.vat) for line in before], order.discount, order.currency)
     if changes.get("tax") is None:
         money["tax"] = None if followed or "tax" in changes else order.tax
+    percents = _percents(order, changes)
+    if percents["discount_percent"] is not None:
+        money["discount"] = rules.percent_of(lines, percents["discount_percent"], order.currency)
+    if percents["tax_percent"] is not None:
+        money["tax"] = rules.percent_of(lines, percents["tax_percent"], order.currency, discount=money["discount"])
     fees = (money["delivery_fee"], money["service_fee"])
     ours = rules.total_up(lines, currency=order.currency, discount=money["discount"], tax=money["tax"], fees=fees)
     sent = {name: changes.get(name) for name in ("subtotal", "total")}
@@ -298,73 +304,18 @@ def _totals(order: Order, changes: Values, before: Sequence[Line], lines: Sequen
         "subtotal": settled.subtotal,
         "total": settled.total,
         "keeps_totals": settled != ours,
+        **percents,
     }
 
 
-async def _move_stock(tx: Connection, actor: Actor, order: Order, state: str) -> list[Event]:
-    before, after = stock_of(order.stock_policy, order.state), stock_of(order.stock_policy, state)
-    if before == after:
-        return []
-    lines = (await lines_of(tx, actor.org, [order.id]))[order.id]
-    held, stocked = await hold(
-        tx,
-        actor,
-        await _stocked_now(tx, actor, order, lines) if before == "free" else lines,
-        held=lines,
-        stock=after,
-        is_strict=not rules.is_from_elsewhere(order.source),
-        document=order.uid,
-    )
-    amounts = [{"id": each.id, "reserved": each.reserved, "issued": each.issued, "sku": each.sku_id} for each in held]
-    await tx.many(sql.hold, [each | {"org": actor.org} for each in amounts])
-    return stocked
-
-
-async def _stocked_now(tx: Connection, actor: Actor, order: Order, lines: Sequence[Line]) -> list[Line]:
-    """Lines that hold nothing, with the stock records their products have now: some may have come or gone meanwhile."""
-    products = sorted({line.product_id for line in lines if line.product_id is not None})
-    asked = {"org": actor.org, "branch": order.branch_id, "ids": products}
-    rows = await tx.all(sql.stocked_now, asked) if products else []
-    skus: dict[int | None, int] = {row[0]: row[1] for row in rows}
-    return [replace(line, sku_id=skus.get(line.product_id)) for line in lines]
-
-
-async def ledger_of(tx: Connection, actor: Actor, order: Order) -> Ledger:
-    received, refunded = await tx.one(sql.ledger, {"org": actor.org, "order": order.id}) or (0, 0)
-    return Ledger(received, refunded, order.payment_said)
+def _percents(order: Order, changes: Values) -> Values:
+    """The discount and the tax that are percentages: one that is sent as an amount is none any more."""
+    return {
+        f"{name}_percent": None if changes.get(name) is not None else changes.get(f"{name}_percent", percent)
+        for name, percent in (("discount", order.discount_percent), ("tax", order.tax_percent))
+    }
 
 
 def _check_fulfillment(wanted: str) -> None:
     if wanted not in FULFILLMENTS:
         raise Invalid(f"Must be one of {', '.join(FULFILLMENTS)}", "fulfillment_status")
-
-
-async def _save(
-    tx: Connection,
-    actor: Actor,
-    order: Order,
-    changed: Values,
-    *,
-    kind: str,
-    stocked: Sequence[Event] = (),
-    comment: str = "",
-    beside: Changes | None = None,
-) -> Order:
-    """Save what is different, its history and its events; the order as it is then."""
-    new = {name: value for name, value in changed.items() if getattr(order, name) != value}
-    told = {name: (getattr(order, name), value) for name, value in new.items() if name != "status"} | (beside or {})
-    if not told:
-        return order
-    new |= {"updated": now(), "event_uid": new_uid(), "event_type": kind}
-    after = replace(order, **new)
-    text = searchable(ORDERS, {name: getattr(after, name) for name in ORDERS.searched})
-    await saving.update(tx, actor.org, "orders", [(order.id, new | text)])
-    entries = [
-        stamp(actor) | {"order": order.id, "field": name, "was": was, "became": became, "comment": comment}
-        for name, (was, became) in told.items()
-        if name in ("state", "payment_status", "fulfillment_status")
-    ]
-    if entries:
-        await tx.many(sql.insert_change, entries)
-    await record(tx, actor, [Event(kind, order.uid, told, new["event_uid"]), *stocked])
-    return after

@@ -13,7 +13,8 @@ class Order(Row, frozen=True):
 
     `state` is the domain's (leaflink §4.1), `status` its word in Linkit. `stock_policy` is the state at which it
     reserves, empty if it moves no stock. `paid` is the sum of its payments; `payment_said` what they cannot tell.
-    `keeps_totals` marks totals that its source set and that do not follow from its lines.
+    `keeps_totals` marks totals that its source set and that do not follow from its lines. A discount or a tax that is a
+    percentage (in 1/10 000 of one) follows them.
     """
 
     number: str
@@ -51,10 +52,15 @@ class Order(Row, frozen=True):
     event_type: str
     created: str
     updated: str
+    discount_percent: int | None = None
+    tax_percent: int | None = None
 
 
 class Line(Struct, frozen=True, gc=False):
-    """One line: a copy of what was sold. Quantities and money in 1/10 000, `vat` in 1/10 000 of a percent."""
+    """One line: a copy of what was sold. Quantities and money in 1/10 000, `vat` in 1/10 000 of a percent.
+
+    One that is not managed takes no stock. `short` is what it was promised beyond what there was.
+    """
 
     id: int
     order_id: int
@@ -72,6 +78,8 @@ class Line(Struct, frozen=True, gc=False):
     vat: int
     reserved: int
     issued: int
+    is_managed: bool = True
+    short: int = 0
 
 
 class Payment(Struct, frozen=True):
@@ -167,6 +175,7 @@ ORDERS = Kind(
         folded=frozenset({"customer_name", "code", "store_name", "external_id", "notes"}),
         nullable=frozenset({"destination"}),
         is_scanned=True,
+        only="status <> ''",
         sparse=frozenset({"customer_email", "customer_phone", "external_id"}),
     ),
     ("code", "external_id", "reference", "customer_name", "customer_email", "customer_phone"),

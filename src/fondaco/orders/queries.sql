@@ -33,21 +33,25 @@ values (:org, :order, :position, :product_id, :product_uid, :sku_id, :name, :pro
 
 -- name: lines_of
 select l.id, l.order_id, l.position, l.product_id, l.product_uid, l.sku_id, l.name, l.product_code, l.sku_code, l.barcode,
-    l.quantity, l.price, l.total, l.vat, l.reserved, l.issued,
+    l.quantity, l.price, l.total, l.vat, l.reserved, l.issued, l.is_managed, l.short,
     (select o.event_uid from orders o where o.id = l.order_id)
 from order_lines l where +l.org_id = :org and l.order_id in :ids order by l.order_id, l.position limit :most
 
 -- name: hold
-update order_lines set reserved = :reserved, issued = :issued, sku_id = :sku, is_handled = false where org_id = :org and id = :id
+update order_lines set reserved = :reserved, issued = :issued, sku_id = :sku, short = :short, is_handled = false
+where org_id = :org and id = :id
 
 -- name: leave_buyer
 update orders set customer_id = null where +org_id = :org and customer_id = :id
 
 -- name: stocked_now
-select product_id, id from skus where +org_id = :org and branch_id = :branch and product_id in :ids
+select p.id, s.id from products p
+join skus s on s.product_id = case when p.inventory_management = 'inherited' then coalesce(p.parent_id, p.id) else p.id end
+    and s.branch_id = :branch
+where +p.org_id = :org and p.id in :ids
 
 -- name: remove_lines
-delete from order_lines where +org_id = :org and order_id = :order
+delete from order_lines where +org_id = :org and order_id = :order and not (id in :kept)
 
 -- name: insert_payment
 insert into payments (uid, org_id, order_id, amount, method, reference, user_uid, key_uid, created)
@@ -128,3 +132,113 @@ update stock_commands set status = :status, result = :result, done = :now where 
 
 -- name: handle
 update order_lines set reserved = :reserved, issued = :issued, is_handled = true where org_id = :org and id = :id
+
+-- name: wares
+select p.id, p.uid, p.code, case when p.name_en <> '' then p.name_en else p.name_ar end, p.barcode, p.vat_value,
+    coalesce(sp.price, p.average_price), p.average_price, p.sale_price, p.is_sold_by_case, p.unit_multiplier,
+    coalesce(u.unit, 'Unit'),
+    case when p.inventory_management = 'inherited' then coalesce(q.inventory_management, 'managed')
+        else p.inventory_management end,
+    p.listing_state, p.is_medical, p.is_fractional, p.minimum_order, p.maximum_order, s.id, s.code,
+    p.sku, p.display_name, p.retail_price, p.brand_id, case when b.name_en <> '' then b.name_en else b.name_ar end, l.name,
+    d.label, c.id, c.name, c.slug, c.description, e.id, e.name, e.slug, z.unit, p.base_units
+from products p
+left join products q on q.id = p.parent_id
+left join skus s on s.branch_id = :branch
+    and s.product_id = case when p.inventory_management = 'inherited' then coalesce(p.parent_id, p.id) else p.id end
+left join schedule_prices sp on sp.schedule_id = :schedule and sp.product_id = p.id
+left join brands b on b.id = p.brand_id
+left join product_lines l on l.id = p.product_line_id
+left join units_of_measure u on u.id = p.unit_id
+left join unit_denominations d on d.id = p.denomination_id
+left join product_categories c on c.id = p.product_category_id
+left join product_subcategories e on e.id = p.product_subcategory_id
+left join units_of_measure z on z.id = e.base_unit_id
+where +p.org_id = :org and p.id in :ids and p.is_deleted = false
+
+-- name: first_branch
+select id, uid, name_en from branches where org_id = :org and active = true order by created, id limit 1
+
+-- name: branch_of_id
+select id, uid, name_en from branches where org_id = :org and id = :id
+
+-- name: address_of_buyer
+select is_corporate, is_delivery, line1, line2, city, district, region, postal_code from addresses
+where org_id = :org and customer_id = :customer and (is_corporate = true or is_delivery = true)
+
+-- name: remove_draft_lines (inside a draft)
+delete from order_lines where org_id = :org and order_id = :order
+
+-- name: remove_draft (inside a draft)
+delete from orders where org_id = :org and id = :order and state = 'draft'
+
+-- name: remove_draft_reps (inside a draft)
+delete from order_reps where org_id = :org and order_id = :order
+
+-- name: remove_draft_comments (inside a draft)
+delete from order_comments where org_id = :org and order_id = :order
+
+-- name: remove_draft_external_ids (inside a draft)
+delete from external_ids where org_id = :org and kind = 'order' and record_id = :order
+
+-- name: remove_draft_history (inside a draft)
+delete from order_history where org_id = :org and order_id = :order
+
+-- name: sum_of_lines
+select cast(coalesce(sum(total), 0) as bigint), count(*), coalesce(max(position), -1) from order_lines
+where org_id = :org and order_id = :order
+
+-- name: staff_named
+select id, display_name from memberships where org_id = :org and id in :ids and is_active = true
+
+-- name: staff_of_user
+select id, display_name from memberships where org_id = :org and user_id = :user
+
+-- name: first_staff
+select id, display_name from memberships where org_id = :org and is_active = true order by id limit 1
+
+-- name: insert_recorded_payment
+insert into payments (uid, org_id, order_id, amount, method, reference, user_uid, key_uid, created, paid_at, reason,
+    recorded_by, recorder)
+values (:uid, :org, :order, :amount, :method, '', :user, :key, :now, :paid_at, :reason, :recorded_by, :recorder)
+returning id
+
+-- name: move_lines (inside a draft that is split)
+update order_lines set order_id = :other where org_id = :org and order_id = :order and id in :ids
+
+-- name: mark_backorder (inside a draft)
+update order_lines set is_backorder = true where org_id = :org and order_id = :order and id in :ids
+
+-- name: remove_line (inside an order)
+delete from order_lines where org_id = :org and order_id = :order and id = :id
+
+-- name: frozen_states (inside an order)
+select l.id, p.listing_state, p.inventory_management from order_lines l join products p on p.id = l.product_id
+where l.org_id = :org and l.order_id = :order
+
+-- name: orders_of_buyer
+select id from orders where buyer_org_id = :buyer and org_id = :org and (state <> 'draft' or is_hidden = true)
+order by created desc, id desc limit :most
+
+-- name: payment_words
+select t.id, t.term, t.days, t.code, m.id, m.method, m.code from payment_terms t left join payment_methods m on m.id = :method
+where (t.org_id is null or t.org_id = :org) and (t.id = :term or t.code = :code)
+
+-- name: number_named
+select number from orders where (org_id in :orgs or buyer_org_id in :orgs) and (id = :id or number like :like) limit 2
+
+-- name: default_option
+select id, term_id, method_id, program, strategy, is_default from customer_payment_options
+where org_id = :org and customer_id = :customer order by is_default desc, id limit 1
+
+-- name: groups_of_buyer
+select group_id from group_members where org_id = :org and customer_id = :customer order by group_id
+
+-- name: lot_of_id
+select id from lots where org_id = :org and id = :id
+
+-- name: changers_of (inside orders that were found before)
+select o.id, m.user_id, coalesce(m.email, k.name, '') from orders o join events e on e.uid = o.event_uid
+left join memberships m on m.org_id = e.org_id and m.uid = e.user_uid and e.user_uid <> ''
+left join api_keys k on k.uid = e.key_uid
+where o.id in :ids

@@ -13,6 +13,7 @@ from fondaco.orders.states import ENTERED, FIRST, STATES, Stock, entered
 
 MANUAL = "manual"
 MARKETPLACE = "marketplace"
+SUBMITTED = "submitted"  # the policy of orders that companies trade by
 MOST_LINES = 1000
 
 
@@ -38,7 +39,7 @@ def is_from_elsewhere(source: str) -> bool:
 def stock_policy(source: str, adjusts: bool | None) -> str:
     """The state at which an order of this source reserves, empty for none; `adjusts` is what its organization says."""
     if source == MARKETPLACE:
-        return "submitted"
+        return SUBMITTED
     return "accepted" if (source == MANUAL if adjusts is None else adjusts) else ""
 
 
@@ -112,6 +113,12 @@ def total_up(
     return Totals(subtotal, due, total)
 
 
+def percent_of(lines: Sequence[Line], percent: int, currency: str, *, discount: int = 0) -> int:
+    """So many percent (in 1/10 000 of one) of what the lines come to after a discount."""
+    rest = max(0, sum(line.total for line in lines) - discount)
+    return pricing.divided(rest * percent, pricing.WHOLE, pricing.step_of(currency))
+
+
 def settle_totals(ours: Totals, *, source: str, subtotal: int | None, total: int | None, discount: int) -> Totals:
     """Those sent are kept if they come from elsewhere, and must else be ours within 0.01 (D-36). Raises Invalid."""
     if is_from_elsewhere(source):
@@ -145,6 +152,9 @@ def allocate(
     faults: list[Invalid] = []
     allocated: list[Line] = []
     for line in lines:
+        if not line.is_managed:
+            allocated.append(replace(line, reserved=0, issued=0))
+            continue
         left = free.get(line.sku_id or 0, 0)
         taken = min(line.quantity, left) if line.product_id is not None else 0
         if line.product_id is not None and taken < line.quantity and is_strict:
@@ -155,6 +165,13 @@ def allocate(
         allocated.append(replace(line, reserved=taken if is_reserved else 0, issued=0 if is_reserved else taken))
     refuse(faults)
     return allocated
+
+
+def shortfall(line: Line, policy: str, stock: Stock) -> int:
+    """What an order that reserves as soon as it is submitted is promised beyond what there was (leaflink D-25)."""
+    if policy != SUBMITTED or stock != "reserved" or line.product_id is None or not line.is_managed:
+        return 0
+    return line.quantity - line.reserved
 
 
 def short(line: Line, cells: Mapping[int, Cell], left: int) -> Invalid:
@@ -197,7 +214,7 @@ def are_same(before: Sequence[Line], after: Sequence[Line]) -> bool:
 
 
 def _said(line: Line) -> Line:
-    return replace(line, id=0, order_id=0, product_id=None, sku_id=None, reserved=0, issued=0)
+    return replace(line, id=0, order_id=0, product_id=None, sku_id=None, reserved=0, issued=0, is_managed=True, short=0)
 
 
 def is_as_read(line: Line, wanted: WantedLine, currency: str) -> bool:

@@ -30,7 +30,7 @@ def _states(text: str) -> frozenset[str]:
 
 # Linkit may skip states on the way forward (D-38); the LeafLink dialects offer only single steps of this.
 STATES: dict[str, State] = {
-    "draft": State("", _states("submitted backorder")),
+    "draft": State("", _states("submitted backorder cancelled")),
     "submitted": State(
         "pending", _states("accepted preparing fulfilled shipped complete cancelled rejected combined"), "reserved"
     ),

@@ -133,9 +133,10 @@ def source(resource: Resource, names: tuple[str, ...]) -> str:
 
 def condition(resource: Resource, name: str, op: Op, value: str, *, several: bool = False) -> str:
     """One filter. One on a borrowed column becomes one on our own, so that our index serves it."""
-    own = f"org_id {'in' if several else '='} :org"
+    test = f"{'in' if several else '='} :org"
+    own = f"org_id {test}"
     if through := resource.sets.get(name):
-        return _tied(through, op, value, own)
+        return _tied(through, op, value, f"{resource.tenant} {test}")
     if name in resource.sparse:
         mine = column(resource, name)
         return f"{CLAUSES[op].format(column=mine, value=value)} and {mine} <> ''"
@@ -181,7 +182,8 @@ def _tied(through: Through, op: Op, value: str, own: str) -> str:
 
 
 def alive(resource: Resource, prefix: str = "", *, deleted: bool = False) -> list[str]:
-    return [f"{prefix}{resource.live} = {'true' if deleted else 'false'}"] if resource.live else []
+    live = [f"{prefix}{resource.live} = {'true' if deleted else 'false'}"] if resource.live else []
+    return [*live, f"{prefix}{resource.only}"] if resource.only else live
 
 
 def ordered(shape: Shape) -> str:

@@ -17,6 +17,12 @@ async def insert(tx: Connection, org: int, table: str, rows: Sequence[Values], *
         await count_change(tx, org, table, len(rows) if live is None else live)
 
 
+async def insert_one(tx: Connection, table: str, row: Values) -> int:
+    """Add a row that nothing counts, and that names its organization; its id."""
+    id: int = await tx.value(f"{insert_sql(table, tuple(row))} returning id", row)
+    return id
+
+
 async def update(tx: Connection, org: int, table: str, changes: Sequence[tuple[int, Values]], *, rows: int = 0) -> None:
     """Change the rows with these ids. `rows` is by how much the number of live rows changes thereby."""
     if changes:

@@ -87,7 +87,7 @@ def read_asks(asks: Mapping[str, Ask], pairs: Pairs, zone: str) -> Asked:
             continue
         if ask.kind in ("company", "company_slug"):
             parts = [part.strip() for part in values[-1].split(",")]
-            companies.append(tuple(read_whole(name, part) if ask.kind == "company" else part for part in parts))
+            companies.append(tuple(read_whole(name, part) if ask.kind == "company" else part.lower() for part in parts))
             continue
         found = read_ask(name, values, ask, zone)
         if found is not None:
@@ -111,6 +111,8 @@ def read_ask(name: str, values: Sequence[str], ask: Ask, zone: str) -> Filter | 
     if ask.kind in ("moment", "until"):
         return Filter(ask.column, ask.op, read_moment(name, values[-1], zone, is_end=ask.kind == "until"))
     value = ONE[ask.kind](name, values[-1], ask)
+    if ask.kind == "said":
+        return Filter(ask.column, "eq" if value else "ne", ask.choices[0])
     if ask.kind == "filled":
         return Filter(ask.column, "gt" if value else "eq", 0)
     return Filter(ask.column, ask.op, value)
@@ -179,6 +181,7 @@ ONE: dict[str, Callable[[str, str, Ask], Any]] = {
     "id": lambda name, text, ask: text,
     "flag": lambda name, text, ask: read_flag(name, text),
     "filled": lambda name, text, ask: read_flag(name, text),
+    "said": lambda name, text, ask: read_flag(name, text),
     "choice": read_choice,
     "whole": lambda name, text, ask: max(-LARGEST, min(LARGEST, read_whole(name, text) * ask.scale)),
     "number": lambda name, text, ask: read_number(name, text, ask.scale),

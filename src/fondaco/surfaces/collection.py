@@ -17,6 +17,8 @@ Kind = Literal[
     "number",
     "deleted",
     "filled",
+    # Whether the column holds the one choice there is.
+    "said",
     "moment",
     # With commas between several, or said several times.
     "texts",

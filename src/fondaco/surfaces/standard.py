@@ -16,6 +16,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     "flag": FLAG,
     "deleted": FLAG,
     "filled": FLAG,
+    "said": FLAG,
     "nothing": TEXT,
     "company": WHOLE,
     "company_slug": TEXT,

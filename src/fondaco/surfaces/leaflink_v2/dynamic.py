@@ -25,11 +25,12 @@ class Child(Struct, frozen=True, eq=False):
 class Dynamic(Struct, frozen=True, eq=False):
     """What may be asked for beyond the attributes that are always there.
 
-    `children` by `include_children` (or `expand`), `more` attributes by `fields_add` or `fields_include`.
+    `children` by `include_children` (or `expand`), `more` attributes by `fields_add` or `fields_include`: each made of
+    the row, or found for all rows at once.
     """
 
     children: Mapping[str, Child] = {}
-    more: Mapping[str, Callable[[Any, Organization], Any]] = {}
+    more: Mapping[str, Callable[[Any, Organization], Any] | Child] = {}
 
 
 NOTHING = Dynamic()
@@ -63,9 +64,14 @@ async def shaped(
             for row, view in zip(rows, shown, strict=True):
                 view[child.name or name] = found.get(row.id, child.absent)
     for name in (*named(params, "fields_add"), *include):
-        if name in dynamic.more:
+        make = dynamic.more.get(name)
+        if isinstance(make, Child):
+            found = await make.load(db, orgs, rows, of(rows[0])) if rows else {}
             for row, view in zip(rows, shown, strict=True):
-                view[name] = dynamic.more[name](row, of(row))
+                view[name] = found.get(row.id, make.absent)
+        elif make is not None:
+            for row, view in zip(rows, shown, strict=True):
+                view[name] = make(row, of(row))
     exclude = set(named(params, "fields_exclude"))
     if not include and not exclude:
         return shown
