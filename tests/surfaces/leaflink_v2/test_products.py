@@ -236,6 +236,15 @@ CASES = [
                 given=[PATCH(ONE, {"listing_state": "Internal"})],
             ),
             Case(
+                "K is told of what it knows",
+                GET("/events?types=product.updated"),
+                200,
+                {"data": [{"changes": Only("average_price")}]},
+                given=[
+                    PATCH(ONE, {"retail_price": {"amount": 5}, "wholesale_price": {"amount": 4}, "sub_category": None})
+                ],
+            ),
+            Case(
                 "V sees it off sale",
                 GET(ONE),
                 200,

@@ -52,6 +52,8 @@ HIDDEN = frozenset(
     "brand_id category_id generic_id parent_id branch_id customer_id name_key periods "
     "payment_said keeps_totals stock_policy".split()
 )
+# Records of which other dialects know more: of these Linkit tells what it has a name for.
+WHOLLY_NAMED = frozenset({"product", "customer"})
 
 
 def show_event(entry: Entry) -> EventView:
@@ -74,7 +76,7 @@ def show_changes(noun: str, changes: dict[str, Any]) -> dict[str, Changed]:
     return {
         names.get(name, name): {"from": _shown(name, was), "to": _shown(name, became)}
         for name, (was, became) in changes.items()
-        if name not in HIDDEN
+        if name not in HIDDEN and (name in names or noun not in WHOLLY_NAMED)
     }
 
 
