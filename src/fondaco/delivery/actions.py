@@ -1,5 +1,7 @@
 """What can be done to deliveries: they are made, and remember what was said of them (leaflink §5)."""
 
+from collections.abc import Sequence
+
 from fondaco.delivery import rules
 from fondaco.delivery.fleets import driver_meant, vehicle_meant, wording_meant
 from fondaco.delivery.model import DELIVERIES, Delivery, Driver, Vehicle, Wording
@@ -10,11 +12,14 @@ from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Invalid
 from fondaco.kernel.values import encode
 from fondaco.orders.model import ORDERS, Order
+from fondaco.store import sqlfile
 from fondaco.store.counters import next_number
 from fondaco.store.database import Connection
 
+sql = sqlfile.load(__package__)
 DRIVING = ("pickup_driver", "delivery_driver")
 RIDING = ("pickup_vehicle", "delivery_vehicle")
+MOST_DIGITS = 18
 PAYING = ("payment_method", "payment_term")
 
 
@@ -52,14 +57,25 @@ async def deliveries_of(db: Connection, org: int, order: int) -> list[Delivery]:
     return await records.load_all(db, DELIVERIES, org, "order_id", [order])
 
 
+async def find_order(db: Connection, orgs: Sequence[int], named: str) -> tuple[int, Order] | None:
+    """The seller's organization and the order of this number, short number, code or id, if that is one alone (E-11)."""
+    named = named.strip()
+    id = int(named) if named.isascii() and named.isdigit() and len(named) <= MOST_DIGITS else 0
+    found = await db.all(sql.orders_named, {"orgs": list(orgs), "named": named, "id": id})
+    if len(found) != 1:
+        return None
+    ((order, org),) = found
+    shown = await records.load_all(db, ORDERS, org, "id", [order])
+    return (org, shown[0]) if shown else None
+
+
 async def _order_named(tx: Connection, actor: Actor, named: str) -> Order | None:
     if not named:
         return None
-    for column in ("number", "code"):
-        found = await records.load_all(tx, ORDERS, actor.org, column, [named.strip()])
-        if found:
-            return found[0]
-    raise Invalid("There is no such order", "order_number")
+    found = await find_order(tx, [actor.org], named)
+    if found is None:
+        raise Invalid("There is no such order", "order_number")
+    return found[1]
 
 
 def _driver(d: Driver) -> Values:

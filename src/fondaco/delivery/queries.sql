@@ -16,3 +16,7 @@ values (:uid, :name, :medical_license, :adult_use_license, :state, :search, :now
 -- name: state_of_company
 select s.id from company_profiles p join states s on fold(s.abbr) = fold(p.state) or fold(s.name) = fold(p.state)
 where p.org_id = :org and p.state <> '' order by s.id limit 1
+
+-- name: orders_named
+select id, org_id from orders
+where org_id in :orgs and (number = :named or code = :named or substr(number, 29) = :named or id = :id) limit 2

@@ -9,7 +9,8 @@ CODE = "<order.order.order_code>"
 DELIVERED = POST("/leaflink/deliveries", WISH | {"order_number": CODE, "notes": "Fragile"}, keep="delivery")
 OTHER = POST("/leaflink/deliveries", WISH)
 SHOWN = {
-    "order_short_number": CODE,
+    "order_number": "<delivery.mp_order_number>",
+    "order_short_number": str,
     "seller": "<company>",
     "customer": "Tea House",
     "status": "Submitted",
@@ -29,7 +30,7 @@ SHOWN = {
 CASES = given(
     [ORDER, OTHER, DELIVERED],
     [
-        Case("by short number", GET(f"{V2}{CODE}/delivery-information/"), 200, SHOWN),
+        Case("by code", GET(f"{V2}{CODE}/delivery-information/"), 200, SHOWN),
         Case("by number", GET(f"{V2}<delivery.mp_order_number>/delivery-information/"), 200, SHOWN),
         Case("for two companies", GET(f"{V2}{CODE}/delivery-information/", as_=BOTH), 200, SHOWN),
         Case("a stranger's", GET(f"{V2}{CODE}/delivery-information/", as_=STRANGER), 404, {"detail": str}),

@@ -2,21 +2,16 @@
 
 from typing import Any, TypedDict
 
-from fondaco.delivery.actions import deliveries_of
+from fondaco.delivery.actions import deliveries_of, find_order
 from fondaco.delivery.model import Delivery
-from fondaco.events.records import load_all
 from fondaco.kernel.actor import Organization
 from fondaco.kernel.errors import NotFound
 from fondaco.kernel.values import decode
-from fondaco.orders.model import ORDERS, Order
+from fondaco.orders.model import Order
 from fondaco.store.once import Reply
 from fondaco.surfaces import wire
 from fondaco.surfaces.operation import Call, Operation, show
 from fondaco.surfaces.surface import House
-
-MOST_DIGITS = 18
-# By what an order may be named: its number, its short number, its id (E-11).
-NAMES = ("number", "code", "id")
 
 
 class DeliveryView(TypedDict):
@@ -57,7 +52,7 @@ class OrderDeliveryView(TypedDict):
 def show_order(order: Order, deliveries: list[Delivery], organization: Organization) -> OrderDeliveryView:
     return {
         "order_number": order.number,
-        "order_short_number": order.code,
+        "order_short_number": order.number[-8:],
         "seller": organization.id,
         "customer": order.customer_name,
         "status": order.state.capitalize(),
@@ -95,18 +90,13 @@ def show_delivery(d: Delivery, organization: Organization) -> DeliveryView:
 
 
 async def read_information(call: Call) -> Reply:
-    """An order, by its number, its short number or its id where that is one order only, and how it is delivered."""
-    named = call.path["order_number"]
-    for column in NAMES:
-        if column == "id" and not (named.isascii() and named.isdigit() and len(named) <= MOST_DIGITS):
-            continue
-        value = int(named) if column == "id" else named
-        for org in call.actor.orgs:
-            found = await load_all(call.db, ORDERS, org, column, [value])
-            if len(found) == 1:
-                deliveries = await deliveries_of(call.db, org, found[0].id)
-                return show(200, show_order(found[0], deliveries, call.actor.at(org).organization))
-    raise NotFound("There is no such order")
+    """An order of the caller's companies and how it is delivered. Raises NotFound."""
+    found = await find_order(call.db, call.actor.orgs, call.path["order_number"])
+    if found is None:
+        raise NotFound("There is no such order")
+    org, order = found
+    deliveries = await deliveries_of(call.db, org, order.id)
+    return show(200, show_order(order, deliveries, call.actor.at(org).organization))
 
 
 def operations(house: House) -> list[Operation]:
