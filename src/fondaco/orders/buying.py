@@ -48,7 +48,7 @@ async def order_from(tx: Connection, actor: Actor, wish: WantedPurchase) -> Trad
     check_may_buy(customer)
     asked = {"org": seller.id, "customer": customer.id}
     groups = [row[0] for row in await tx.all(sql.groups_of_buyer, asked)]
-    hidden = await hidden_products(tx, seller.id, buyer.id, groups)
+    hidden = await hidden_products(tx, [seller.id], buyer.id, groups)
     terms: Values = {
         "buyer_org_id": buyer.id,
         "discount_percent": customer.discount_percent or None,
