@@ -106,13 +106,16 @@ async def change_place(
         await tx.run(sql.move, shared | entry)
     await follow_levels(tx, actor, {cell.id: by.on_hand - by.held})
     await count_change(tx, actor.org, "skus")
-    told = {
-        name: (before, before + change)
-        for name, before, change in (
-            ("on_hand", cell.on_hand, by.on_hand),
-            ("held", cell.held, by.held),
-            ("archived", cell.archived, by.archived),
-        )
-        if change
-    }
-    await record(tx, actor, [Event("sku.updated", cell.uid, told)])
+    await record(tx, actor, _told(cell, by))
+
+
+def _told(cell: Cell, by: Amounts) -> list[Event]:
+    """What is moved is told of the stock record, what is held back or archived as what was done to it."""
+    events: list[Event] = []
+    if by.on_hand:
+        events.append(Event("sku.updated", cell.uid, {"on_hand": (cell.on_hand, cell.on_hand + by.on_hand)}))
+    for amount, done, undone in ((by.held, "held", "released"), (by.archived, "archived", "unarchived")):
+        if amount:
+            line = {"sku": cell.uid, "code": cell.code, "quantity": abs(amount)}
+            events.append(Event(f"stock.{done if amount > 0 else undone}", cell.uid, {"lines": ([], [line])}))
+    return events

@@ -197,7 +197,7 @@ STOCK = given(
              [PATCH(ITEMS + NOW, {"is_archived": True})]),
         Case("made again without a batch: what was there is archived",
              POST(ITEMS, ITEM | {"batch": None, "quantity": 2, "product": MUG}), 201, {"id": "<plain>", "quantity": 2},
-             events=["sku.updated", "sku.updated"]),
+             events=["sku.updated", "stock.archived", "sku.updated"]),
         Case("and told", GET(f"/leaflink/inventory/measurements/by-product?{US}&product_id={MUG}"), 200,
              [{"measurements": {"on_hand_quantity": "2.00", "archived_quantity": "3.00"}}],
              [POST(ITEMS, ITEM | {"batch": None, "quantity": 2, "product": MUG})], queries=2),

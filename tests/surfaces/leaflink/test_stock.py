@@ -4,59 +4,31 @@ import asyncio
 from dataclasses import dataclass
 
 import pytest
-from tests.cases import BOTH, DELETE, GET, PATCH, POST, READER, STRANGER, Case, Request, given, table
+from tests.cases import DELETE, GET, PATCH, POST, READER, STRANGER, Case, Request, table
 from tests.cast import Stage
+from tests.surfaces.leaflink.stock import (
+    CELLS,
+    DEFAULT,
+    FIELDS,
+    FIVE_OF_LOT,
+    LOT,
+    MUG,
+    NORTH,
+    SHOP,
+    SOUTH,
+    TEA,
+    TEN,
+    US,
+    at,
+    counted,
+    do,
+    moved,
+)
 
 from fondaco.inventory import commands
 from fondaco.kernel.values import UNITS
 from fondaco.orders import stock_commands
 from fondaco.orders.stock_commands import run_due
-
-US = "company_id=<company>"
-BY = f"/leaflink/inventory/measurements/by-{{}}?{US}"
-CELLS = GET(BY.format("product-facility-and-batch"))
-SHOP = [
-    POST("/branches", {"iv_id": "N1", "name_en": "North"}),
-    POST("/branches", {"iv_id": "S1", "name_en": "South"}),
-    POST("/products", {"iv_id": "TEA", "name_en": "Tea"}),
-    POST("/products", {"iv_id": "MUG", "name_en": "Mug"}),
-    GET(f"/leaflink/facilities?{US}", keep="where"),
-    GET("/leaflink/products", keep="goods"),
-    PATCH("/skus/TEA_N1", {"qty": 9}),
-    GET(BY.format("batch"), keep="first"),
-    PATCH("/skus/TEA_N1", {"qty": 0}),
-    POST(f"/leaflink/batches?{US}", {"company_id": "<company>", "number": "L-1"}, keep="lot"),
-]
-TEA, MUG = "<goods.results.0.id>", "<goods.results.1.id>"
-NORTH, SOUTH = "<where.results.0.id>", "<where.results.1.id>"
-DEFAULT, LOT = "<first.0.batch_id>", "<lot>"
-FIELDS = ("on_hand", "available", "reserved", "held", "archived")
-
-
-def at(product=TEA, facility=NORTH, batch=DEFAULT):
-    return {"product_id": product, "facility_id": facility, "batch_id": batch}
-
-
-def do(kind, quantity=None, place=None, **more):
-    body = {"created_by": 0} | (at() if place is None else place) | more
-    if quantity is not None:
-        body["quantity"] = quantity
-    if kind in ("hold", "unhold", "destroy", "archive", "unarchive", "reconcile"):
-        body["reason"] = "because"
-    return POST(f"/leaflink/inventory/commands/{kind}", body, keep="command")
-
-
-def counted(to, place=None):
-    return do("reconcile", place=place, to_quantity=to)
-
-
-def moved(quantity, source, target):
-    ends = {f"from_{name}": id for name, id in source.items()} | {f"to_{name}": id for name, id in target.items()}
-    return do("transfer", quantity, ends)
-
-
-TEN = do("putaway", "10")
-FIVE_OF_LOT = do("putaway", "5.00", at(batch=LOT))
 
 
 @dataclass
@@ -190,49 +162,6 @@ async def test_queued(stage: Stage, case: Case):
     await stage.play(case)
 
 
-MANY = [TEN, FIVE_OF_LOT, do("putaway", 2, at(MUG, SOUTH)), do("hold", 1), do("archive", 1, at(MUG, SOUTH))]
-ROW = {"on_hand_quantity": "15.00", "available_quantity": "14.00", "reserved_quantity": "0.00",
-       "allocated_quantity": "0.00", "held_quantity": "1.00", "archived_quantity": "0.00"}  # fmt: skip
-
-
-def grain(name, count, question="", first=..., queries=2, **more):
-    body = lambda rows: len(rows) == count and (first is ... or rows[0]["measurements"] == first)  # noqa: E731
-    return Case(f"{name} {question} {more}", GET(BY.format(name) + question, **more), 200, body, queries=queries)
-
-
-MEASURED = [
-    grain("product", 2, first=ROW),
-    grain("facility", 2, first=ROW),
-    grain("product-and-facility", 2, first=ROW),
-    grain("batch", 2),
-    grain("facility-and-batch", 3),
-    grain("product-and-batch", 3),
-    grain("product-facility-and-batch", 3),
-    grain("product", 1, f"&product_id={MUG}"),
-    grain("product", 2, f"&product_id={MUG},{TEA}"),
-    grain("facility", 1, f"&facility_id={NORTH}"),
-    grain("batch", 1, f"&batch_id={LOT}"),
-    grain("product-facility-and-batch", 1, f"&product_id={TEA}&facility_id={NORTH}&batch_id={LOT}"),
-    grain("product-facility-and-batch", 0, f"&product_id={MUG}&facility_id={NORTH}"),
-    grain("product", 2, as_=BOTH),
-    Case("a stranger's", GET(BY.format("product").replace("<company>", "<strangers_company>"), as_=STRANGER), 200,
-         lambda rows: len(rows) == 1,
-         queries=2),
-    Case("ours to a stranger", GET(BY.format("product"), as_=STRANGER), 403),
-    Case("of no company", GET("/leaflink/inventory/measurements/by-product"), 400),
-    Case("of another grain", GET(BY.format("product") + "&batch_id=1"), 400),
-    Case("no number", GET(BY.format("product") + "&product_id=x"), 400),
-]  # fmt: skip
-
-
-@table(given([*SHOP, *MANY], MEASURED))
-async def test_measured(stage: Stage, case: Case):
-    for request in case.given:
-        await stage.prepare(request)
-    await run_due(stage.database)
-    await stage.play(Case(case.name, case.request, case.status, case.body, queries=case.queries))
-
-
 LINES = [
     PATCH("/skus/TEA_N1", {"qty": 9}),
     POST("/orders", {"products": [{"product_id": "TEA", "quantity": 5}], "destination_id": "N1", "status": "confirmed"},
@@ -317,48 +246,30 @@ async def test_a_command_that_breaks_is_over(stage: Stage, monkeypatch):
     await stage.play(Case("told", GET(STATUS), 200, {"result_status": "Failed", "result_metadata": {"detail": str}}))
 
 
-THRESHOLDS = """
-update products set threshold_value = 5, threshold_action = 'unavailable', reverse_threshold_value = 8,
-    reverse_threshold_action = 'available' where org_id = :org and code = 'TEA'
-"""
-
-
 @pytest.mark.parametrize(
-    ("steps", "state"),
+    ("commands", "events"),
     [
-        ([10], "Available"),
-        ([10, 5], "Available"),
-        ([10, 4], "Unavailable"),
-        ([10, 4, 8], "Unavailable"),
-        ([10, 4, 9], "Available"),
-        ([10, "hold 6"], "Unavailable"),
-        ([10, "archive 6", "unarchive 6"], "Available"),
-        ([10, "hold 6", "unhold 3"], "Unavailable"),
-        (["state Sample", 10, 4], "Sample"),
-        (["state Backorder", 10], "Available"),
-        ([10, 4, "state Available", 3], "Available"),
-        ([10, "PATCH"], "Unavailable"),
+        ([TEN], ["sku.updated"]),
+        ([counted(0)], []),
+        ([TEN, do("hold", 3)], ["stock.held"]),
+        ([TEN, do("hold", 3), do("unhold", 2)], ["stock.released"]),
+        ([TEN, do("archive", 3)], ["sku.updated", "stock.archived"]),
+        ([TEN, do("archive", 3), do("unarchive", 3)], ["sku.updated", "stock.unarchived"]),
+        ([TEN, moved(1, at(), at(MUG))], ["sku.updated", "sku.updated"]),
+        ([TEN, do("hold", 11)], []),
     ],
 )
-async def test_the_listing_state_follows_the_level(stage: Stage, steps, state):
-    async def set_up(tx):
-        await tx.run(THRESHOLDS, {"org": stage.org})
-
-    for request in SHOP:
+async def test_what_is_done_is_told(stage: Stage, commands, events):
+    for request in (*SHOP, *commands[:-1]):
         await stage.prepare(request)
-    await stage.write(set_up)
-    for step in steps:
-        if step == "PATCH":
-            await stage.prepare(PATCH("/skus/TEA_N1", {"qty": 1}))
-        elif isinstance(step, int):
-            await stage.prepare(counted(step))
-        elif step.startswith("state"):
-            await stage.prepare(PATCH(f"/leaflink/products/{TEA}", {"listing_state": step.split()[1]}))
-        else:
-            await stage.prepare(do(*step.split()))
-        await run_due(stage.database)
-    found = await stage.prepare(GET(f"/leaflink/products/{TEA}"))
-    assert found["listing_state"] == state
+    await run_due(stage.database)
+    before = await stage.events()
+    await stage.prepare(commands[-1])
+    await run_due(stage.database)
+    assert [type for _, type in await stage.events(before[-1][0])] == events
+    feed = await stage.prepare(GET("/events?types=stock.*&limit=1000"))
+    for event in feed["data"]:
+        assert event["changes"]["lines"]["to"][0]["quantity"] in (2, 3)
 
 
 async def test_commands_are_forgotten_after_a_month(stage: Stage):
