@@ -300,6 +300,8 @@ MARKETPLACE = [
         shown=AS_V2,
         further=[{"available_inventory": "6.0000", "license": {"number": "L-1"}}],
     ),
+    Probe("V2: GET /products/{id}/", GET(f"{V2}/products/<small>/"), given=MADE),
+    Probe("V2: DELETE /products/{id}/", DELETE(f"{V2}/products/<small>/"), given=MADE),
     Probe("V2: DELETE /products/{id}/", DELETE(f"{V2}/products/<tea>/"), given=TEA),
 ]
 PROBES = [*LINES, *PRODUCTS, *MARKETPLACE]
