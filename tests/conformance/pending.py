@@ -3,8 +3,5 @@
 PENDING: frozenset[str] = frozenset(
     {
         "GET /inventory/orders/{order_id}/reservations",
-        "V2: GET /reports/",
-        "V2: POST /reports/",
-        "V2: GET /reports/{number}/",
     }
 )

@@ -242,3 +242,62 @@ select o.id, m.user_id, coalesce(m.email, k.name, '') from orders o join events 
 left join memberships m on m.org_id = e.org_id and m.uid = e.user_uid and e.user_uid <> ''
 left join api_keys k on k.uid = e.key_uid
 where o.id in :ids
+
+-- name: report_content
+select content from reports where org_id = :org and id = :id
+
+-- name: report_received
+select o.number, o.state, o.customer_name, b.name_en, o.created, o.ship_date, o.subtotal, o.discount, o.tax, o.delivery_fee,
+    o.total, o.total - o.paid, o.currency
+from orders o left join brands b on b.id = o.brand_id
+where o.org_id = :org and o.is_hidden = false order by o.created, o.id limit :most
+
+-- name: report_sent
+select o.number, o.state, g.name, b.name_en, o.created, o.ship_date, o.subtotal, o.discount, o.tax, o.delivery_fee,
+    o.total, o.total - o.paid, o.currency
+from orders o join organizations g on g.id = o.org_id left join brands b on b.id = o.brand_id
+where o.buyer_org_id = :org and (o.state <> 'draft' or o.is_hidden = true) order by o.created, o.id limit :most
+
+-- name: report_receivable
+select o.number, o.state, o.customer_name, b.name_en, o.created, o.ship_date, o.subtotal, o.discount, o.tax, o.delivery_fee,
+    o.total, o.total - o.paid, o.currency
+from orders o left join brands b on b.id = o.brand_id
+where o.org_id = :org and o.state not in ('draft', 'cancelled', 'rejected', 'combined') and o.total > o.paid
+order by o.created, o.id limit :most
+
+-- name: report_assigned
+select m.display_name, o.number, o.state, o.customer_name, b.name_en, o.created, o.ship_date, o.subtotal, o.discount, o.tax,
+    o.delivery_fee, o.total, o.total - o.paid, o.currency
+from order_reps r join orders o on o.id = r.order_id join memberships m on m.id = r.staff_id left join brands b on b.id = o.brand_id
+where r.org_id = :org order by m.display_name, o.created, o.id limit :most
+
+-- name: report_products
+select o.number, o.state, o.customer_name, b.name_en, l.name, l.product_code, l.quantity, l.price, l.total, o.currency
+from orders o join order_lines l on l.order_id = o.id
+left join products p on p.id = l.product_id left join brands b on b.id = p.brand_id
+where o.org_id = :org and o.is_hidden = false order by o.created, o.id, l.position limit :most
+
+-- name: report_customers
+select o.customer_name, count(*), cast(sum(o.total) as bigint), o.currency from orders o
+where o.org_id = :org and o.state not in ('draft', 'cancelled', 'rejected', 'combined')
+group by o.customer_name, o.currency order by 3 desc, 1 limit :most
+
+-- name: report_reps
+select m.display_name, count(*), cast(sum(o.total) as bigint), o.currency
+from order_reps r join orders o on o.id = r.order_id join memberships m on m.id = r.staff_id
+where r.org_id = :org and o.state not in ('draft', 'cancelled', 'rejected', 'combined')
+group by m.display_name, o.currency order by 3 desc, 1 limit :most
+
+-- name: report_brands
+select coalesce(b.name_en, ''), count(distinct o.id), cast(sum(l.total) as bigint), o.currency
+from orders o join order_lines l on l.order_id = o.id
+left join products p on p.id = l.product_id left join brands b on b.id = p.brand_id
+where o.org_id = :org and o.state not in ('draft', 'cancelled', 'rejected', 'combined')
+group by coalesce(b.name_en, ''), o.currency order by 3 desc, 1 limit :most
+
+-- name: report_stock
+select p.display_name, p.sku, coalesce(b.name_en, ''), cast(coalesce(sum(s.on_hand), 0) as bigint),
+    cast(coalesce(sum(s.reserved), 0) as bigint)
+from products p left join skus s on s.product_id = p.id left join brands b on b.id = p.brand_id
+where p.org_id = :org and p.is_deleted = false
+group by p.id, p.display_name, p.sku, coalesce(b.name_en, '') order by p.id limit :most

@@ -152,6 +152,7 @@ DRAFTED = [
 ]
 
 EVERY_INVOICE = ["invoices.results.0.id", "invoices.results.1.id"]
+EVERY_REPORT = ["one.number", "two.number"]
 EVERY_PAYMENT = ["payment", "second_payment"]
 SINCE: dict[str, Any] = {
     "created_date_from": [("<tomorrow>", []), ("<today>", EVERY_PAYMENT)],
@@ -360,6 +361,23 @@ PROBES = [
         "GET /sales_invoices/{id}",
         GET("/leaflink/sales_invoices/<invoices.results.0.id>"),
         given=[*MADE, GET("/leaflink/sales_invoices", keep="invoices")],
+    ),
+    Probe(
+        "V2: GET /reports/",
+        GET(f"{V2}/reports/"),
+        given=[
+            *MADE,
+            POST(f"{V2}/reports/", REPORT, keep="one"),
+            POST(f"{V2}/reports/", REPORT | {"report_type": "customer-value"}, keep="two"),
+        ],
+        key="number",
+        selects={"company_slug": [("<company.slug>", EVERY_REPORT), ("x", [])]},
+    ),
+    Probe("V2: POST /reports/", POST(f"{V2}/reports/", REPORT), given=MADE),
+    Probe(
+        "V2: GET /reports/{number}/",
+        GET(f"{V2}/reports/<report.number>/"),
+        given=[*MADE, POST(f"{V2}/reports/", REPORT, keep="report")],
     ),
     Probe("GET /payments", GET("/leaflink/payments"), given=PAID, selects=SINCE | {"search": [("cash", ["payment"])]}),
     Probe(

@@ -4,7 +4,7 @@ from typing import Any
 
 from fondaco.kernel.values import replace
 from fondaco.surfaces.bodies import partial_type
-from fondaco.surfaces.leaflink_v2 import buyer_orders, line_items, orders
+from fondaco.surfaces.leaflink_v2 import buyer_orders, line_items, orders, reports
 from fondaco.surfaces.leaflink_v2 import order_records as beside
 from fondaco.surfaces.leaflink_v2.buyer_orders import PURCHASE, ArrivalIn, BuyerOrderView, PurchaseIn
 from fondaco.surfaces.leaflink_v2.line_items import ITEM
@@ -28,7 +28,7 @@ ONE = "/orders-received/{number}/"
 
 
 def operations(house: House) -> list[Operation]:
-    return [*_orders(), *_of_an_order(), *_line_items(), *_buyer(), *_records()]
+    return [*_orders(), *_of_an_order(), *_line_items(), *_buyer(), *_records(), *_reports(), *_values()]
 
 
 def _with(operation: Operation, *more: Parameter, **changes: Any) -> Operation:
@@ -175,4 +175,36 @@ def _records() -> list[Operation]:
         _with(reps[1], act=beside.create_rep),
         reps[2],
         _with(reps[3], act=beside.delete_rep),
+    ]
+
+
+def _reports() -> list[Operation]:
+    tag = "reports"
+    listed, created, read = record_operations(reports.REPORT, tag, "list create read", rights=RIGHTS)
+    return [
+        listed,
+        # What a company sent stands in the books of those who sold.
+        replace(created, act=reports.create, crosses=True),
+        replace(read, act=reports.read),
+        Operation(
+            "GET",
+            "/reports/{number}/export/",
+            reports.export,
+            "Read the file of a report",
+            tag,
+            errors=(404,),
+            rights=RIGHTS,
+            media=("text/csv",),
+        ),
+    ]
+
+
+def _values() -> list[Operation]:
+    """Lists of values that its pages name and no document describes (marketplace §2)."""
+    return [
+        Operation("GET", f"/{name}/", act, f"List {name.replace('-', ' ')}", "values", schema=list[str], rights=rights)
+        for name, act, rights in (
+            ("order-statuses", orders.list_statuses, RIGHTS),
+            ("listing-states", orders.list_listing_states, ("products",)),
+        )
     ]
