@@ -37,9 +37,9 @@ async def route(tx: Connection, actor: Actor, order: Order | None) -> dict[str, 
     if order.branch_id is not None:
         branch = await tx.one(sql.branch_of_order, {"org": actor.org, "id": order.branch_id})
         pickup = {"facility_id": branch[0], "name": branch[1]} if branch else {}
-    carried = decode(order.details)
+    written = await tx.value(sql.address_of_order, {"org": actor.org, "id": order.id})
     return {
         "customer": {"id": order.customer_id, "display_name": order.customer_name},
         "pickup_address": pickup,
-        "destination": carried.get("delivery_address") or carried.get("shipping_address") or {},
+        "destination": decode(written) if written else decode(order.details).get("shipping_address") or {},
     }

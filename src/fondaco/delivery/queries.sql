@@ -20,3 +20,6 @@ where p.org_id = :org and p.state <> '' order by s.id limit 1
 -- name: orders_named
 select id, org_id from orders
 where org_id in :orgs and (number = :named or code = :named or substr(number, 29) = :named or id = :id) limit 2
+
+-- name: address_of_order
+select delivery_address from orders where org_id = :org and id = :id

@@ -23,7 +23,7 @@ from fondaco.store.database import Connection
 from fondaco.store.listing import find
 
 NONE = "There is no such order"
-UUID, SHORT = 36, 8
+UUID, SHORT, MOST_DIGITS = 36, 8, 18
 MONEY = ("discount", "discount_percent", "tax", "tax_percent", "delivery_fee")
 LINE = frozenset(Line.__struct_fields__)
 
@@ -60,7 +60,10 @@ async def find_trade(tx: Connection, actor: Actor, key: str, *, lock: bool = Fal
 async def _number(tx: Connection, actor: Actor, key: str) -> str:
     if len(key) == UUID:
         return key.lower()
-    asked: Values = {"orgs": list(actor.orgs), "id": int(key) if key.isascii() and key.isdigit() else 0}
+    asked: Values = {
+        "orgs": list(actor.orgs),
+        "id": int(key) if key.isascii() and key.isdigit() and len(key) <= MOST_DIGITS else 0,
+    }
     asked["like"] = f"%{key.lower()}" if len(key) == SHORT and key.isalnum() else ""
     found = await tx.all(sql.number_named, asked)
     if len(found) != 1:

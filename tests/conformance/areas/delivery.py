@@ -196,7 +196,7 @@ PROBES = [
 PROBES += [
     Probe(
         "V2: GET /orders/{order_number}/delivery-information/",
-        GET("/leaflink/api/v2/orders/<order.order.order_code>/delivery-information/"),
+        GET("/leaflink/api/v2/orders/<second.mp_order_number>/delivery-information/"),
         given=JOBS,
     )
 ]

@@ -5,14 +5,16 @@ from tests.cast import Stage
 from tests.surfaces.leaflink.test_deliveries import DANA, ORDER, WISH
 
 V2 = "/leaflink/api/v2/orders/"
-CODE = "<order.order.order_code>"
-DELIVERED = POST("/leaflink/deliveries", WISH | {"order_number": CODE, "notes": "Fragile"}, keep="delivery")
+NUMBER = "<delivery.mp_order_number>"
+DELIVERED = POST(
+    "/leaflink/deliveries", WISH | {"order_number": "<order.order.order_code>", "notes": "Fragile"}, keep="delivery"
+)
 OTHER = POST("/leaflink/deliveries", WISH)
 SHOWN = {
-    "order_number": "<delivery.mp_order_number>",
+    "order_number": NUMBER,
     "order_short_number": str,
     "seller": "<company>",
-    "customer": "Tea House",
+    "delivery_info": {"manifest_number": None},
     "status": "Submitted",
     "total": {"amount": "5.00", "currency": "SAR"},
     "deliveries": [
@@ -30,16 +32,26 @@ SHOWN = {
 CASES = given(
     [ORDER, OTHER, DELIVERED],
     [
-        Case("by code", GET(f"{V2}{CODE}/delivery-information/"), 200, SHOWN),
-        Case("by number", GET(f"{V2}<delivery.mp_order_number>/delivery-information/"), 200, SHOWN),
-        Case("for two companies", GET(f"{V2}{CODE}/delivery-information/", as_=BOTH), 200, SHOWN),
-        Case("a stranger's", GET(f"{V2}{CODE}/delivery-information/", as_=STRANGER), 404, {"detail": str}),
+        Case("by number", GET(f"{V2}{NUMBER}/delivery-information/"), 200, SHOWN),
+        Case("for two companies", GET(f"{V2}{NUMBER}/delivery-information/", as_=BOTH), 200, SHOWN),
+        Case("a stranger's", GET(f"{V2}{NUMBER}/delivery-information/", as_=STRANGER), 404, {"detail": str}),
         Case("of no order", GET(f"{V2}0/delivery-information/"), 404, {"detail": str}),
         Case("of a very large one", GET(f"{V2}{'9' * 30}/delivery-information/"), 404, {"detail": str}),
-        Case("without a slash", GET(f"{V2}{CODE}/delivery-information"), 400, {"detail": str}),
+        Case("without a slash", GET(f"{V2}{NUMBER}/delivery-information"), 400, {"detail": str}),
     ],
 )
-CASES += given([ORDER], [Case("not at all", GET(f"{V2}{CODE}/delivery-information/"), 200, {"deliveries": []})])
+# Another order than the one that is delivered.
+CASES += given(
+    [ORDER, DELIVERED, ORDER, GET("/leaflink/api/v2/orders-received/?ordering=-created_on", keep="orders")],
+    [
+        Case(
+            "not at all",
+            GET(f"{V2}<orders.results.0.short_id>/delivery-information/"),
+            200,
+            {"order_number": "<orders.results.0.number>", "deliveries": []},
+        )
+    ],
+)
 
 
 @table(CASES)

@@ -2,14 +2,15 @@
 
 from typing import Any, TypedDict
 
-from fondaco.delivery.actions import deliveries_of, find_order
+from fondaco.delivery.actions import deliveries_of
 from fondaco.delivery.model import Delivery
 from fondaco.kernel.actor import Organization
 from fondaco.kernel.errors import NotFound
 from fondaco.kernel.values import decode
-from fondaco.orders.model import Order
+from fondaco.orders.book import find_trade
 from fondaco.store.once import Reply
 from fondaco.surfaces import wire
+from fondaco.surfaces.leaflink_v2.order_views import OrderView, show_order
 from fondaco.surfaces.operation import Call, Operation, show
 from fondaco.surfaces.surface import House
 
@@ -39,26 +40,10 @@ class DeliveryView(TypedDict):
     created_on: str | None
 
 
-class OrderDeliveryView(TypedDict):
-    order_number: str
-    order_short_number: str
-    seller: int
-    customer: str
-    status: str
-    total: dict[str, Any]
+class OrderDeliveryView(OrderView):
+    """The order as its seller sees it, and its deliveries."""
+
     deliveries: list[DeliveryView]
-
-
-def show_order(order: Order, deliveries: list[Delivery], organization: Organization) -> OrderDeliveryView:
-    return {
-        "order_number": order.number,
-        "order_short_number": order.number[-8:],
-        "seller": organization.id,
-        "customer": order.customer_name,
-        "status": order.state.capitalize(),
-        "total": wire.money_text(order.total, order.currency),
-        "deliveries": [show_delivery(each, organization) for each in deliveries],
-    }
 
 
 def show_delivery(d: Delivery, organization: Organization) -> DeliveryView:
@@ -90,13 +75,14 @@ def show_delivery(d: Delivery, organization: Organization) -> DeliveryView:
 
 
 async def read_information(call: Call) -> Reply:
-    """An order of the caller's companies and how it is delivered. Raises NotFound."""
-    found = await find_order(call.db, call.actor.orgs, call.path["order_number"])
-    if found is None:
+    """An order that the caller sells, and how it is delivered. Raises NotFound."""
+    found = await find_trade(call.db, call.actor, call.path["order_number"])
+    if "seller" not in found.sides:
         raise NotFound("There is no such order")
-    org, order = found
-    deliveries = await deliveries_of(call.db, org, order.id)
-    return show(200, show_order(order, deliveries, call.actor.at(org).organization))
+    trade, organization = found.trade, found.actor.organization
+    deliveries = await deliveries_of(call.db, trade.org_id, trade.id)
+    shown = {"deliveries": [show_delivery(each, organization) for each in deliveries]}
+    return show(200, show_order(trade, organization) | shown)
 
 
 def operations(house: House) -> list[Operation]:
