@@ -245,7 +245,9 @@ async def _capture(folder: Path, shop: Tenant, which: str, credential: str) -> P
             found = msgspec.json.decode(body)
             house = app.dialects.linkit.house
             (own,) = [each for each in await organizations(house.database.of(None)) if each.uid == shop.uid]
-    return Pages(str(folder / "fondaco.db"), asdict(own), {which: statements}, {which: found["next"]})
+    return Pages(
+        str(folder / "fondaco.db"), asdict(own), {which: statements}, {which: found["count"]}, {which: found["next"]}
+    )
 
 
 def credential_of(folder: Path, shop: Tenant, dialect: str) -> str:

@@ -143,9 +143,10 @@ async def _change(tx: Connection, statements: list[Statement], uid: str, on_hand
     changes = encode({"on_hand": (row[8], on_hand)}).decode()
     args = {**stamp, "quantity": on_hand - row[8], "on_hand": on_hand, "changes": changes}
     for statement in writes:
-        for (number,) in await tx.all(statement.sql, statement.args | args):
-            args["number"] = number
-    return (*row[:8], on_hand, *row[9:-1], at)
+        found = await tx.all(statement.sql, statement.args | args)
+        if "returning rows" in statement.sql:
+            ((args["number"],),) = found
+    return (*row[:8], on_hand, *row[9:14], at, *row[15:])
 
 
 def show(row: Sequence[Any], organization: str) -> dict[str, Any]:
@@ -173,7 +174,7 @@ def show(row: Sequence[Any], organization: str) -> dict[str, Any]:
 
 def show_sku(row: Sequence[Any], organization: str) -> dict[str, Any]:
     """A SKU as Linkit shows it, likewise."""
-    _, uid, code, _, product, _, branch, barcode, on_hand, reserved, price, cost, available, created, updated = row
+    _, uid, code, _, product, _, branch, barcode, on_hand, reserved, price, cost, available, created, updated, *_ = row
     return {
         "id": uid,
         "iv_id": code,
