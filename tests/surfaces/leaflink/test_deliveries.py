@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.cases import GET, POST, READER, STRANGER, Case, given, table
 from tests.cast import Stage
+from tests.surfaces.leaflink.goods import BRANDS, product
 
 L = "/leaflink/deliveries"
 T = "/leaflink/transportation/orders"
@@ -55,7 +56,50 @@ ORDER = POST(
 NUMBER = {"transport_order_id": "<first.transport_order_id>"}
 OTHER = {"transport_order_id": "<second.transport_order_id>"}
 
+# An order of the marketplace, whose buyer has said where it goes.
+PLACE = {"address": "1 High St", "unit_number": "", "city": "Denver", "county": "", "state": "CO", "zipcode": "80939"}
+TRADED = [
+    *BRANDS,
+    product("tea"),
+    POST("/leaflink/customers", {"name": "Tea House", "owner_id": "<company>"}, keep="customer"),
+    POST("/leaflink/customers/<customer>/delivery_address", PLACE),
+    POST(
+        "/leaflink/api/v2/orders-received/",
+        {
+            "seller": "<company>",
+            "customer": {"id": "<customer>"},
+            "status": "Submitted",
+            "line_items": [
+                {
+                    "product": "<tea>",
+                    "quantity": "1",
+                    "ordered_unit_price": {"amount": "5.00", "currency": "SAR"},
+                    "sale_price": {"amount": "0", "currency": "SAR"},
+                }
+            ],
+        },
+        keep="trade",
+    ),
+    POST(L, WISH | {"order_number": "<trade.short_id>"}, keep="traded"),
+]
+
 CASES = [
+    *given(
+        TRADED,
+        [
+            Case(
+                "of an order of the marketplace",
+                GET(f"{L}/<traded.transport_order_id>"),
+                200,
+                {
+                    "mp_order_number": "<trade.number>",
+                    "invoice_number": "<trade.short_id>",
+                    "customer": {"id": "<customer>", "display_name": "Tea House"},
+                    "destination": PLACE,
+                },
+            ),
+        ],
+    ),
     Case(
         "one is made",
         POST(L, WISH),
