@@ -232,7 +232,7 @@ async def _checked(tx: Connection, actor: Actor, columns: Values) -> Values:
     """That everything they name is there; with it, what is taken over from a partner. Raises Invalid, or Faults."""
     faults: list[Problem] = []
     taken: Values = {}
-    if columns.get("partner_org_id"):
+    if columns.get("partner_org_id") is not None:
         try:
             taken["ein"] = (await _partner(tx, actor.org, columns["partner_org_id"]))["business_identifier"] or None
         except Invalid as problem:
@@ -240,7 +240,7 @@ async def _checked(tx: Connection, actor: Actor, columns: Values) -> Values:
     elif "partner_org_id" in columns:
         taken["ein"] = None
     for name, kind, noun in NAMED:
-        if columns.get(name) and not await records.load(tx, kind, actor.org, "id", columns[name]):
+        if columns.get(name) is not None and not await records.load(tx, kind, actor.org, "id", columns[name]):
             faults.append(Invalid(f"There is no such {noun}", name))
     refuse(faults)
     return taken

@@ -210,7 +210,7 @@ async def _check_entry(tx: Connection, actor: Actor, values: Values) -> None:
     company = values.get("company_org_id")
     if company is not None and await tx.one(sql.partner, {"org": actor.org, "partner": company}) is None:
         raise Invalid("There is no such company that buys", "company_org_id")
-    await _check(tx, actor, {name: [values[name]] for name, _, _ in NAMED if values.get(name)}, NAMED)
+    await _check(tx, actor, {name: [values[name]] for name, _, _ in NAMED if values.get(name) is not None}, NAMED)
 
 
 async def _check(

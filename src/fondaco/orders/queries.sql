@@ -128,7 +128,8 @@ from stock_commands t where t.status = 'Pending' and not exists (
 ) order by t.id limit 1 for update of t skip locked
 
 -- name: finish_command
-update stock_commands set status = :status, result = :result, done = :now where org_id = :org and id = :id
+update stock_commands set status = :status, result = :result, done = :now
+where org_id = :org and id = :id and status = 'Pending'
 
 -- name: handle
 update order_lines set reserved = :reserved, issued = :issued, is_handled = true where org_id = :org and id = :id

@@ -172,8 +172,9 @@ class Surface:
             await check_match(current, operation)
             if not key:
                 return await operation.act(current)
-            place = request.path.removesuffix("/")
-            return await once(tx, actor.org, place, key=key, content=raw, work=lambda: operation.act(current))
+            place = self.prefix + request.path.removesuffix("/")
+            content = content_of(request, actor, raw)
+            return await once(tx, actor.org, place, key=key, content=content, work=lambda: operation.act(current))
 
         reply = await database.write(scope, work, long=operation.is_long or len(raw) > LONG)
         for org in actor.orgs:
@@ -210,6 +211,15 @@ def idempotency_key(request: Request) -> str:
     if len(key) > LONGEST_KEY or not key.isprintable():
         raise Invalid(f"A key has at most {LONGEST_KEY} printable characters", "Idempotency-Key")
     return key
+
+
+def content_of(request: Request, actor: Actor, raw: bytes) -> bytes:
+    """What a key stands for: the body, the query, which may name a company, and all for whom the caller may act.
+
+    What was answered to one who acts for several is not repeated to one who acts for fewer.
+    """
+    several = ",".join(map(str, actor.orgs)) if len(actor.orgs) > 1 else ""
+    return b"\n".join((several.encode(), request.question, raw))
 
 
 def etag(body: bytes) -> bytes:

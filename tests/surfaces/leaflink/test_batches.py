@@ -146,6 +146,7 @@ MARKETPLACE = [
         Case("read what it is of", GET(f"{V2}/product-batches/<link>/"), 200, Only("id", "product", "batch"),
              queries=2),
         Case("batches of a product", GET(f"{V2}/batches/?products={TEA}"), 200, {"count": 1}, queries=5),
+        Case("it has no words to be found by", GET(f"{V2}/product-batches/?search=tea"), 200, {"count": 1}, queries=3),
         Case("twice of a product", POST(f"{V2}/product-batches/", {"product": TEA, "batch": "<lot>"}), 400,
              BAD("product")),
         Case("of no product", POST(f"{V2}/product-batches/", {"product": "999999", "batch": "<lot>"}), 400,

@@ -41,6 +41,8 @@ CASES = [
     made("a tier that is none", {"tier": 4}, 400, {"tier": [str]}),
     made("references to nothing", {"status_id": 9999, "price_schedule_id": 9999}, 400,
          {"status_id": [str], "price_schedule_id": [str]}),
+    made("references to 0", dict.fromkeys(("status_id", "price_schedule_id", "service_zone_id", "partner_id"), 0), 400,
+         {"status_id": [str], "price_schedule_id": [str], "service_zone_id": [str], "partner_id": [str]}),
     made("a partner that is none", {"partner_id": 10**9}, 400, {"partner_id": [str]}),
     made("a partner, and its tax id", {"partner_id": "<buyers_company>"}, 201, {"ein": "EIN-9"},
          events=["customer.created"]),

@@ -26,6 +26,7 @@ from tests.surfaces.leaflink.stock import (
 )
 
 from fondaco.inventory import commands
+from fondaco.kernel.errors import Invalid
 from fondaco.kernel.values import UNITS
 from fondaco.orders import stock_commands
 from fondaco.orders.stock_commands import run_due
@@ -244,6 +245,27 @@ async def test_a_command_that_breaks_is_over(stage: Stage, monkeypatch):
     monkeypatch.setitem(stock_commands.DOING, "putaway", broken)
     assert await run_due(stage.database) >= 1
     await stage.play(Case("told", GET(STATUS), 200, {"result_status": "Failed", "result_metadata": {"detail": str}}))
+
+
+async def test_what_another_has_done_did_not_fail(stage: Stage, monkeypatch):
+    """One process cannot do a command; before it says so another, who can by now, has done it."""
+    for request in (*SHOP, TEN):
+        await stage.prepare(request)
+    doing, write = stock_commands.DOING, stage.database.write
+
+    async def refused(tx, actor, command, sent):
+        monkeypatch.setattr(stock_commands, "DOING", doing)
+        monkeypatch.setattr(stage.database, "write", late)
+        raise Invalid("Not yet")
+
+    async def late(org, work, **more):
+        monkeypatch.setattr(stage.database, "write", write)
+        await run_due(stage.database)
+        return await write(org, work, **more)
+
+    monkeypatch.setattr(stock_commands, "DOING", doing | {"putaway": refused})
+    await run_due(stage.database)
+    await stage.play(Case("told", GET(STATUS), 200, {"result_status": "Success", "result_metadata": None}))
 
 
 @pytest.mark.parametrize(

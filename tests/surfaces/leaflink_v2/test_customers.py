@@ -64,6 +64,8 @@ CASES = given([*PEOPLE, TEA], [
     Case("a talk", POST(LOG, CALL), 201, {"customer": "<tea>", "delete": False}, events=["activity_entry.created"]),
     Case("with nobody", POST(LOG, CALL | {"author": 10**9, "contact": 10**9, "brand": 10**9}), 400,
          {"author": [str], "contact": [str], "brand": [str]}),
+    Case("with 0", POST(LOG, CALL | dict.fromkeys(("customer", "contact", "brand", "staff", "author"), 0)), 400,
+         {"customer": [str], "contact": [str], "brand": [str], "staff": [str], "author": [str]}),
     Case("about nobody", POST(LOG, CALL | {"company": 10**9}), 400, {"company": [str]}),
     Case("of nothing", POST(LOG, CALL | {"entry": " "}), 400, {"entry": [str]}),
     Case("forgotten", DELETE(f"{LOG}<call>/"), 200, {"delete": True}, given=[POST(LOG, CALL, keep="call")],

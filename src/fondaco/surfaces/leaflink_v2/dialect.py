@@ -125,11 +125,12 @@ def links(call: Call, found: Asked, page: Page) -> tuple[str | None, str | None]
 
 def paging(collection: Collection) -> tuple[Parameter, ...]:
     """The parameters by which every list is walked; whatever cannot be used is as if it were not said (E-03)."""
+    searching = (Parameter("search", {"type": "string", "pattern": r"^[^\x00]*$"}, "Words that must all occur"),)
     return (
         Parameter("limit", {"type": "integer", "minimum": 1, "default": SIZE}, "At most 500: more is served as 500"),
         Parameter("offset", {"type": "integer", "minimum": 0, "default": 0}),
         Parameter("ordering", {"type": "string", "default": collection.order}, "- before an attribute for descending"),
-        Parameter("search", {"type": "string", "pattern": r"^[^\x00]*$"}, "Words that must all occur"),
+        *(searching if collection.is_searchable else ()),
     )
 
 

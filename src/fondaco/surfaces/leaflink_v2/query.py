@@ -18,7 +18,7 @@ LARGEST = 10**15
 def read_query(collection: Collection, pairs: Pairs, zone: str) -> Asked:
     """Raises Unusable for a filter's value that cannot be used."""
     params = dict(pairs)
-    question = params.get("search", "").strip()[:LONGEST_SEARCH]
+    question = params.get("search", "").strip()[:LONGEST_SEARCH] if collection.is_searchable else ""
     if "\0" in question:
         raise Unusable("Must not hold the character NUL", "search")
     found = read_asks(collection.asks, pairs, zone)
