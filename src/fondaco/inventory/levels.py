@@ -24,7 +24,7 @@ EMPTY = Level()
 
 
 async def read_levels(db: Connection, orgs: Sequence[int], products: Sequence[int]) -> dict[int, Level]:
-    """Of these products, by id; those that stand nowhere are left out."""
+    """Of these products, by id; those that stand nowhere are left out. Who inherits has its parent's level."""
     if not products:
         return {}
     found = await db.all(sql.levels, {"orgs": list(orgs), "ids": list(products)})

@@ -120,6 +120,11 @@ async def set_level(tx: Connection, actor: Actor, listing: Listing, wanted: int)
     """Make the default branch hold so much more or less that the product's level is this (§10.4). Raises Invalid."""
     if listing.is_deleted:
         raise Invalid("An archived product has no stock", "quantity")
+    if listing.inventory_management == "inherited" and listing.parent_id is not None:
+        parent = await listings.load_listing(tx, actor.org, listing.parent_id, lock=True)
+        assert parent
+        await set_level(tx, actor, parent, wanted)
+        return
     level = (await read_levels(tx, [actor.org], [listing.id])).get(listing.id, EMPTY)
     if level.quantity == wanted:
         return

@@ -131,11 +131,12 @@ select sku_id, cast(sum(quantity) as bigint) from movements
 where +org_id = :org and sku_id in :ids and created <= :moment group by sku_id
 
 -- name: levels
-select s.product_id, cast(sum(case when b.active and s.available then s.on_hand - s.held else 0 end) as bigint),
+select p.id, cast(sum(case when b.active and s.available then s.on_hand - s.held else 0 end) as bigint),
     cast(sum(s.reserved) + coalesce((
-        select sum(l.short) from order_lines l where l.product_id = s.product_id and l.short > 0
+        select sum(l.short) from order_lines l where l.product_id = p.id and l.short > 0
     ), 0) as bigint)
-from skus s join branches b on b.id = s.branch_id where +s.org_id in :orgs and s.product_id in :ids group by s.product_id
+from products p join skus s on s.product_id = case when p.inventory_management = 'inherited' then coalesce(p.parent_id, p.id) else p.id end
+join branches b on b.id = s.branch_id where +p.org_id in :orgs and p.id in :ids group by p.id
 
 -- name: cell_at
 select id from skus where +org_id = :org and product_id = :product and branch_id = :branch

@@ -95,6 +95,9 @@ select 'reservation', order_id, position, quantity, code, uid, '', '', '' from h
 union all
 select 'reserved', 0, 0, coalesce(max(total), 0), '', '', '', '', '' from held
 
+-- name: batches_of_lines
+select sku_id, batch_id from order_lines where +org_id = :org and id in :ids and sku_id is not null and batch_id is not null order by id
+
 -- name: held_for
 select l.sku_id, l.product_id, coalesce(s.branch_id, o.branch_id), cast(sum(l.reserved) as bigint), cast(sum(l.issued) as bigint),
     coalesce(s.on_hand, 0), coalesce(s.held, 0), coalesce(s.lots, 0),

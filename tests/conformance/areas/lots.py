@@ -5,6 +5,8 @@ from typing import Any
 from tests.cases import DELETE, GET, PATCH, POST, PUT, Request
 from tests.conformance.probes import Probe
 from tests.forms import PDF, SEND
+from tests.surfaces.leaflink.trading import GOODS, line, order
+from tests.surfaces.leaflink.trading import SHOP as CUSTOMER
 
 US = "company_id=<company>"
 V2 = "/leaflink/api/v2"
@@ -162,9 +164,22 @@ def assigned(product: str, quantity: int) -> Request:
 
 
 SET_ASIDE = [*SHOP, GOLD, POST("/leaflink/customers", KIOSK), assigned(TEA, 3), assigned(MUG, 2)]
+TRADED = [
+    *GOODS,
+    CUSTOMER,
+    order("order", line("tea", "2"), line("mint", "3"), status="Submitted"),
+    GET("/leaflink/sales_invoices", keep="invoices"),
+]
 FOUND = {"search": [("tea", ["goods.results.0.id"]), ("mug", ["goods.results.1.id"])]}
 
 PROBES = [
+    Probe(
+        "GET /inventory/orders/{order_id}/reservations",
+        GET(f"/leaflink/inventory/orders/<invoices.results.0.id>/reservations?{US}"),
+        given=TRADED,
+        key="product_id",
+        selects={"search": [("tea", ["tea"]), ("mint", ["mint"])]},
+    ),
     *(
         Probe(
             f"GET /inventory/{whose}/allocations",

@@ -2,6 +2,8 @@
 
 from tests.cases import GET, PATCH, POST, PUT, STRANGER, Case, given, table
 from tests.cast import Stage
+from tests.surfaces.leaflink.trading import GOODS, line, order, product, step
+from tests.surfaces.leaflink.trading import SHOP as CUSTOMER
 
 US = "company_id=<company>"
 ASSIGN = f"/leaflink/product-assigned-to-buyer?{US}"
@@ -101,4 +103,34 @@ SET_ASIDE = [
 
 @table(given([*SHOP, FOR_BUYER], SET_ASIDE))
 async def test_set_aside(stage: Stage, case: Case):
+    await stage.play(case)
+
+
+TRADE = [
+    *GOODS,
+    CUSTOMER,
+    GET(f"/leaflink/facilities?{US}", keep="where"),
+    POST(f"/leaflink/batches?{US}", {"company_id": "<company>", "number": "L-1"}, keep="lot"),
+    POST(ITEMS, {"facility": NORTH, "product": "<tea>", "quantity": 6, "batch": "<lot>", "is_archived": False}),
+]
+BY_BATCH = GET(f"/leaflink/inventory/measurements/by-batch?{US}&batch_id=<lot>")
+VARIETY = product("jasmine", parent="<tea>", inventory_management=3)
+STOCKED = [
+    Case("a line names its batch", BY_BATCH, 200, [{"measurements": {"on_hand_quantity": "2.00"}}],
+         [order("order", line(quantity="4", batch="<lot>")), step("accept"), step("fulfill")], queries=2),
+    Case("a line that names none is of the default one", BY_BATCH, 200,
+         [{"measurements": {"on_hand_quantity": "6.00"}}],
+         [order("order", line(quantity="4")), step("accept"), step("fulfill")], queries=2),
+    Case("what comes back goes into it", BY_BATCH, 200, [{"measurements": {"on_hand_quantity": "6.00"}}],
+         [order("order", line(quantity="4", batch="<lot>")), step("accept"), step("fulfill"), step("reject")],
+         queries=2),
+    Case("a variety that inherits has its parent's stock", GET("/leaflink/api/v2/products/<jasmine>/"), 200,
+         {"quantity": "16.0000", "available_inventory": "16.0000"}, [VARIETY]),
+    Case("and sets it", GET("/leaflink/api/v2/products/<tea>/"), 200, {"quantity": "9.0000"},
+         [VARIETY, PATCH("/leaflink/api/v2/products/<jasmine>/", {"quantity": "9"})]),
+]  # fmt: skip
+
+
+@table(given(TRADE, STOCKED))
+async def test_traded(stage: Stage, case: Case):
     await stage.play(case)
