@@ -121,6 +121,7 @@ PURCHASE = Record(
     SPEECH,
     PurchaseIn,
     patch=ArrivalIn,
+    names={"line_items": "lines"},
     segment="number",
 )
 # What the seller is writing is not the buyer's to see, and `is_theirs` marks it.
@@ -150,7 +151,8 @@ async def create(call: Call) -> Reply:
         for i, line in enumerate(sent["line_items"])
     ]
     wish = WantedPurchase(seller=sent["seller"], state=sent["status"].lower(), items=items, columns=columns)
-    trade = await order_from(call.db, actor, wish)
+    with PURCHASE.speaking():
+        trade = await order_from(call.db, actor, wish)
     return show(201, await purchases.show_one(call, trade, capitalised=True))
 
 

@@ -34,11 +34,10 @@ NAMES = {
     "ext_acct_id": "account_id",
     "shipping_charge": "delivery_fee",
     "payment_due_date": "payment_due",
-    "discount_amount": "discount",
+    "line_items": "lines",
     "paid": "is_paid",
     "tax_amount": "tax",
     "payment_term": "payment_option",
-    "customer": "customer",
 }
 ITEM_NAMES = {
     "ordered_unit_price": "unit_price",

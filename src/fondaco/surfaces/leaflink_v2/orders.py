@@ -268,7 +268,8 @@ async def step(call: Call) -> Reply:
     if call.path["action"] not in rules.ACTIONS:
         raise NotFound("There is no such step")
     found = await find_trade(call.db, call.actor, call.path["number"], lock=True)
-    trade = await transit(call.db, found, call.path["action"])
+    with ORDER.speaking():
+        trade = await transit(call.db, found, call.path["action"])
     return await shown(call, found, trade)
 
 
