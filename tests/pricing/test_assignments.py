@@ -5,13 +5,14 @@ from functools import partial
 from typing import Any
 
 import pytest
-from tests.cases import OWNER, POST
+from tests.cases import OWNER, POST, STRANGER
 from tests.cast import Stage
 
-from fondaco.catalog.model import PRODUCTS
+from fondaco.catalog.model import PRODUCTS, Product
 from fondaco.customers import actions as customers
 from fondaco.customers.model import GROUPS
 from fondaco.events import records
+from fondaco.inventory.actions import add_products
 from fondaco.inventory.levels import read_levels
 from fondaco.kernel.actor import Actor
 from fondaco.kernel.errors import Invalid
@@ -20,6 +21,7 @@ from fondaco.pricing import assignments
 from fondaco.pricing.listed import MEASURED, Measured
 from fondaco.pricing.model import ASSIGNMENTS, Assignee, Assignment
 from fondaco.store.counters import read_counter
+from fondaco.store.database import Connection
 from fondaco.store.listing import find_all
 
 SHOP = [POST("/products", {"iv_id": code, "name_en": code}) for code in ("TEA", "NUT", "FIG")]
@@ -125,12 +127,29 @@ async def test_a_group_that_goes_takes_its_reservations_along(stage: Stage):
     assert await assignments.assignees_of(seller.db, [stage.org], [row.id]) == {row.id: []}
 
 
+async def run(tx: Connection, statement: str, args: dict[str, int]) -> None:
+    await tx.run(statement, args)
+
+
 async def test_what_products_are_listed_by_is_what_is_shown_of_them(stage: Stage):
+    """Also of a variety, which has its parent's stock, and where orders are short."""
+    org = {"org": stage.strangers_org}
     db = stage.database.of(stage.strangers_org)
     tea = await records.load(db, PRODUCTS, stage.strangers_org, "code", "P-THEIRS")
     assert tea
-    (measured,) = await find_all(db, Measured, MEASURED, stage.strangers_org, "id", [tea.id])
-    level = (await read_levels(db, [stage.strangers_org], [tea.id]))[tea.id]
-    assert (measured.available, measured.stock_records) == (level.available, 1)
-    assert measured.available == 3 * UNITS
-    assert (measured.images, measured.varieties_on_sale, measured.discount) == (0, 0, 0)
+    values = {"code": "VARIETY", "name_en": "Variety"}
+    theirs = Actor((await stage.actor(STRANGER)).organization, "owner")
+    (variety,) = await stage.database.write(theirs.org, partial(add_products, actor=theirs, wanted=[values]))
+    assert isinstance(variety, Product)
+    for changing in (
+        "update products set parent_id = :tea where org_id = :org and code = 'VARIETY'",
+        "update products set inventory_management = 'inherited' where org_id = :org and code = 'VARIETY'",
+        "update order_lines set short = 10000 where org_id = :org and product_id = :tea",
+    ):
+        args = org | {name: id for name, id in {"tea": tea.id, "variety": variety.id}.items() if f":{name}" in changing}
+        await stage.database.write(theirs.org, partial(run, statement=changing, args=args))
+    measured = await find_all(db, Measured, MEASURED, stage.strangers_org, "id", [tea.id, variety.id])
+    levels = await read_levels(db, [stage.strangers_org], [tea.id, variety.id])
+    assert [each.available for each in measured] == [levels[each.id].available for each in measured]
+    assert [each.available // UNITS for each in measured] == [2, 3]
+    assert (measured[0].stock_records, measured[0].images, measured[0].varieties_on_sale) == (1, 0, 0)

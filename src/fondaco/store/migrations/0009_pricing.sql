@@ -85,35 +85,13 @@ create table distribution_zones (
     unique (org_id, id)
 );
 
--- What products are listed by that stands in other tables, or follows from their columns. It sees what its caller sees.
-
 -- only: sqlite
-create view product_measures as select p.id,
-    cast((select coalesce(sum(case when b.active and s.available then s.on_hand - s.held else 0 end) - sum(s.reserved), 0)
-        from skus s join branches b on b.id = s.branch_id where s.product_id = p.id) as bigint) as available,
-    (select count(*) from skus s where s.product_id = p.id) as stock_records,
-    (select count(*) from product_images i where i.product_id = p.id) as images,
-    (select count(*) from products v where v.parent_id = p.id and v.is_deleted = false and v.sale_price > 0
-        and v.sale_price < v.average_price) as varieties_on_sale,
-    case when p.sale_price > 0 and p.sale_price < p.average_price
-        then round((p.average_price - p.sale_price) * 100.0 / p.average_price) else 0 end as discount
-from products p;
 {search price_schedules}
 {search express_menus}
 {search tax_schedules is_archived}
 {search distribution_zones}
 
 -- only: postgres
-create view product_measures with (security_invoker = true) as select p.id,
-    cast((select coalesce(sum(case when b.active and s.available then s.on_hand - s.held else 0 end) - sum(s.reserved), 0)
-        from skus s join branches b on b.id = s.branch_id where s.product_id = p.id) as bigint) as available,
-    (select count(*) from skus s where s.product_id = p.id) as stock_records,
-    (select count(*) from product_images i where i.product_id = p.id) as images,
-    (select count(*) from products v where v.parent_id = p.id and v.is_deleted = false and v.sale_price > 0
-        and v.sale_price < v.average_price) as varieties_on_sale,
-    case when p.sale_price > 0 and p.sale_price < p.average_price
-        then round((p.average_price - p.sale_price) * 100.0 / p.average_price) else 0 end as discount
-from products p;
 create index price_schedules_search on price_schedules using gin (search gin_trgm_ops);
 create index express_menus_search on express_menus using gin (search gin_trgm_ops);
 create index tax_schedules_search on tax_schedules using gin (search gin_trgm_ops);

@@ -1,4 +1,4 @@
--- Who carries what to whom.
+-- Who carries what to whom; and what products are listed by.
 
 -- Those of no organization are known to all; an organization that drives itself is a carrier of its own, its fleet.
 create table carriers (
@@ -52,13 +52,42 @@ create table deliveries (
 create index deliveries_by_age on deliveries (org_id, created, id) where is_deleted = false;
 create index deliveries_of_order on deliveries (order_id) where order_id is not null;
 
+-- What products are listed by that stands in other tables, or follows from their columns; available as the levels of stock
+-- say it. It sees what its caller sees.
+
 -- only: sqlite
+create view product_measures as select p.id,
+    cast((select coalesce(sum(case when b.active and s.available then s.on_hand - s.held else 0 end) - sum(s.reserved) - coalesce((
+            select sum(l.short) from order_lines l where l.product_id = p.id and l.short > 0), 0), 0)
+        from skus s join branches b on b.id = s.branch_id
+        where s.product_id = case when p.inventory_management = 'inherited' then coalesce(p.parent_id, p.id) else p.id end
+    ) as bigint) as available,
+    (select count(*) from skus s where s.product_id = p.id) as stock_records,
+    (select count(*) from product_images i where i.product_id = p.id) as images,
+    (select count(*) from products v where v.parent_id = p.id and v.is_deleted = false and v.sale_price > 0
+        and v.sale_price < v.average_price) as varieties_on_sale,
+    case when p.sale_price > 0 and p.sale_price < p.average_price
+        then round((p.average_price - p.sale_price) * 100.0 / p.average_price) else 0 end as discount
+from products p;
 {search carrier_links}
 {search drivers}
 {search vehicles}
 {search deliveries is_deleted}
 
 -- only: postgres
+create view product_measures with (security_invoker = true) as select p.id,
+    cast((select coalesce(sum(case when b.active and s.available then s.on_hand - s.held else 0 end) - sum(s.reserved) - coalesce((
+            select sum(l.short) from order_lines l where l.product_id = p.id and l.short > 0), 0), 0)
+        from skus s join branches b on b.id = s.branch_id
+        where s.product_id = case when p.inventory_management = 'inherited' then coalesce(p.parent_id, p.id) else p.id end
+    ) as bigint) as available,
+    (select count(*) from skus s where s.product_id = p.id) as stock_records,
+    (select count(*) from product_images i where i.product_id = p.id) as images,
+    (select count(*) from products v where v.parent_id = p.id and v.is_deleted = false and v.sale_price > 0
+        and v.sale_price < v.average_price) as varieties_on_sale,
+    case when p.sale_price > 0 and p.sale_price < p.average_price
+        then round((p.average_price - p.sale_price) * 100.0 / p.average_price) else 0 end as discount
+from products p;
 create index carrier_links_search on carrier_links using gin (search gin_trgm_ops);
 create index drivers_search on drivers using gin (search gin_trgm_ops);
 create index vehicles_search on vehicles using gin (search gin_trgm_ops);
