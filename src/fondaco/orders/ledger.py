@@ -59,7 +59,9 @@ async def record_payment(tx: Connection, actor: Actor, trade: Trade, values: Val
 
 
 async def pay_off(tx: Connection, actor: Actor, trade: Trade, day: str | None) -> Trade:
-    """Record what is left to pay of an order, as paid on this day."""
+    """Record what is left to pay of an order, as paid on this day. Raises Conflict."""
+    if trade.state == "draft":
+        raise Conflict("A draft is not paid")
     if trade.balance > 0:
         recorder = await _recorder(tx, actor, None)
         values = {

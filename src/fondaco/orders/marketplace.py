@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from fondaco.catalog.external import set_external_ids
+from fondaco.catalog.model import BRANDS
 from fondaco.customers.businesses import BUSINESSES, Business
 from fondaco.events.outbox import Event, record
 from fondaco.events.records import Changes, load
@@ -15,7 +16,7 @@ from fondaco.orders.book import Found, addresses_of_customer, load_trade, sums_o
 from fondaco.orders.keeping import ledger_of, save_order
 from fondaco.orders.ledger import pay_off
 from fondaco.orders.payments import status_of
-from fondaco.orders.placing import sql
+from fondaco.orders.placing import Place, sql
 from fondaco.orders.reps import add_reps
 from fondaco.orders.trade_rules import Side, Values, WantedItem, Ware
 from fondaco.orders.trades import Trade
@@ -69,7 +70,7 @@ async def write(
         raise Invalid("An order has at least one line", "line_items")
     branch = await _branch(tx, actor, wish.facility)
     wares = await find_wares(
-        tx, actor.org, [each.product for each in wish.items], branch=branch, schedule=customer.price_schedule_id
+        tx, actor.org, [each.product for each in wish.items], branch=branch.id, schedule=customer.price_schedule_id
     )
     rules.check_wares(wish.items, wares, hidden, side=side)
     for i, each in enumerate(wish.items):
@@ -116,14 +117,15 @@ async def check_beside(tx: Connection, org: int, columns: Values, at: str = "") 
         raise Invalid("There is no such member of staff", f"{at}packed_by")
 
 
-async def _branch(tx: Connection, actor: Actor, facility: int | None) -> int | None:
-    """The branch that an order is supplied from. Raises Invalid."""
+async def _branch(tx: Connection, actor: Actor, facility: int | None) -> Place:
+    """The branch that an order is supplied from; nowhere if there is none. Raises Invalid."""
     if facility is None:
         found = await tx.one(sql.first_branch, {"org": actor.org})
-        return found[0] if found else None
-    if await tx.one(sql.branch_of_id, {"org": actor.org, "id": facility}) is None:
-        raise Invalid("There is no such facility", "facility_id")
-    return facility
+    else:
+        found = await tx.one(sql.branch_of_id, {"org": actor.org, "id": facility})
+        if found is None:
+            raise Invalid("There is no such facility", "facility_id")
+    return Place(*found) if found else Place()
 
 
 async def _waiting(tx: Connection, actor: Actor, items: Sequence[Values], wares: dict[int, Ware]) -> list[int]:
@@ -144,10 +146,12 @@ async def _waiting(tx: Connection, actor: Actor, items: Sequence[Values], wares:
 
 
 async def _head(
-    tx: Connection, actor: Actor, customer: Business, wish: WantedTrade, *, branch: int | None, side: Side
+    tx: Connection, actor: Actor, customer: Business, wish: WantedTrade, *, branch: Place, side: Side
 ) -> Values:
     """The columns of an order before its lines: what was wished, and what follows from whom it is for."""
-    branch_row = await tx.one(sql.branch_of_id, {"org": actor.org, "id": branch}) if branch is not None else None
+    brand = wish.columns.get("brand_id")
+    if brand is not None and await load(tx, BRANDS, actor.org, "id", brand) is None:
+        raise Invalid("There is no such brand", "brand_id")
     head: Values = {
         "org_id": actor.org,
         "number": new_uuid(),
@@ -157,9 +161,9 @@ async def _head(
         "customer_name": customer.full_name or customer.first_name,
         "customer_email": customer.email,
         "customer_phone": customer.phone,
-        "branch_id": branch,
-        "destination": branch_row[1] if branch_row else None,
-        "store_name": branch_row[2] if branch_row else "",
+        "branch_id": branch.id,
+        "destination": branch.uid or None,
+        "store_name": branch.name,
         "currency": actor.organization.currency,
         "discount": 0,
         "discount_percent": None,
