@@ -29,7 +29,8 @@ PRICED = ("discount", "discount_percent", "tax", "tax_percent", "delivery_fee")
 
 
 class WantedTrade(Struct, frozen=True, kw_only=True):
-    """An order as one side wishes it. `columns` are of the order, `reps` ids of the seller's staff.
+    """An order as one side wishes it. `columns` are of the order, `reps` ids of the seller's staff, `external_ids` what
+    other systems call it.
 
     `facility` is a branch's id, None for the seller's first. `paid` is the day on which all of it was paid.
     """
@@ -38,6 +39,7 @@ class WantedTrade(Struct, frozen=True, kw_only=True):
     items: Sequence[WantedItem]
     columns: Values = {}
     reps: Sequence[int] = ()
+    external_ids: Values = {}
     facility: int | None = None
     is_paid: bool = False
 
@@ -69,6 +71,7 @@ async def write(
     if not wish.items:
         raise Invalid("An order has at least one line", "line_items")
     branch = await _branch(tx, actor, wish.facility)
+    await _check_brand(tx, actor, wish.columns.get("brand_id"))
     wares = await find_wares(
         tx, actor.org, [each.product for each in wish.items], branch=branch.id, schedule=customer.price_schedule_id
     )
@@ -94,6 +97,8 @@ async def write(
     if wish.reps:
         await add_reps(tx, actor, trade, wish.reps)
         trade = await load_trade(tx, actor.org, trade.id)
+    if any(value is not None for value in wish.external_ids.values()):
+        trade = await change(tx, Found(trade, (side,), actor), {"external_ids": wish.external_ids})
     return await pay_off(tx, actor, trade, trade.paid_date) if wish.is_paid else trade
 
 
@@ -126,6 +131,12 @@ async def _branch(tx: Connection, actor: Actor, facility: int | None) -> Place:
         if found is None:
             raise Invalid("There is no such facility", "facility_id")
     return Place(*found) if found else Place()
+
+
+async def _check_brand(tx: Connection, actor: Actor, brand: int | None) -> None:
+    """Raises Invalid for one that is not the seller's."""
+    if brand is not None and await load(tx, BRANDS, actor.org, "id", brand) is None:
+        raise Invalid("The seller has no such brand", "brand_id")
 
 
 async def _waiting(tx: Connection, actor: Actor, items: Sequence[Values], wares: dict[int, Ware]) -> list[int]:

@@ -198,11 +198,11 @@ def take_order(sent: Values, actor: Actor) -> tuple[int, WantedTrade]:
     columns |= {"brand_id": sent["brand"]} if "brand" in sent else {}
     columns |= {"account_id": sent["ext_acct_id"]} if "ext_acct_id" in sent else {}
     is_paid = columns.pop("is_paid", False)
-    columns.pop("external_ids", None)
     wish = WantedTrade(
         state=sent["status"].lower(),
         items=[take_item(_fields(line), actor, f"line_items.{i}.") for i, line in enumerate(sent["line_items"])],
-        columns=columns,
+        columns={name: value for name, value in columns.items() if name != "external_ids"},
+        external_ids=columns.get("external_ids", {}),
         reps=[id_of(each) for each in sent.get("sales_reps", ())],
         facility=sent.get("facility_id"),
         is_paid=is_paid,
@@ -223,8 +223,6 @@ def take_item(sent: Values, actor: Actor, at: str = "") -> WantedItem:
     """A line as it is wished for; `at` is where it stands in the body. Raises Invalid."""
     columns = take_item_changes(sent, actor, at)
     beside = {name: value for name, value in columns.items() if name not in ("quantity", "unit_price", "sale_price")}
-    if beside.get("position") is None:
-        beside.pop("position", None)
     return WantedItem(
         product=product_id(sent["product"], f"{at}product"),
         quantity=columns["quantity"],
@@ -238,7 +236,7 @@ def take_item_changes(sent: Values, actor: Actor, at: str = "") -> Values:
     taken = {
         ITEM_NAMES.get(name, name): amount(value, actor, f"{at}{name}")
         for name, value in sent.items()
-        if name not in ("product", "order")
+        if name not in ("product", "order") and (name, value) != ("position", None)
     }
     if "packed_at" in taken:
         taken["packed_at"] = wire.take_moment(taken["packed_at"], actor.organization, f"{at}packed_at")

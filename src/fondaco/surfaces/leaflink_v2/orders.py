@@ -23,8 +23,8 @@ from fondaco.surfaces.asking import COMPANY as ONE_COMPANY
 from fondaco.surfaces.asking import SLUG, companies, nothing, ranges
 from fondaco.surfaces.businesses import read_clients
 from fondaco.surfaces.collection import Ask, Collection
+from fondaco.surfaces.fields import LARGEST, take_fields
 from fondaco.surfaces.fields import Values as Sent
-from fondaco.surfaces.fields import take_fields
 from fondaco.surfaces.leaflink_v2.customers import show_customer
 from fondaco.surfaces.leaflink_v2.dialect import SPEECH, answer_list
 from fondaco.surfaces.leaflink_v2.dynamic import Child, Dynamic, Rows, Values
@@ -250,7 +250,8 @@ async def _change_lines(call: Call, found: Found, edits: list[Sent]) -> Trade:
     """Change lines, each named by its id. Raises Invalid."""
     for i, edit in enumerate(edits):
         id = edit.get("id")
-        item = await find(call.db, ITEMS.row, ITEMS.resource, found.trade.org_id, "id", id) if type(id) is int else None
+        is_id = type(id) is int and 0 < id <= LARGEST
+        item = await find(call.db, ITEMS.row, ITEMS.resource, found.trade.org_id, "id", id) if is_id else None
         if item is None or item.order_id != found.trade.id:
             raise Invalid("The order has no such line", f"line_items.{i}.id")
         changes = take_item_changes(take_fields(edit, ItemParts, partial=True), found.actor, f"line_items.{i}.")
