@@ -109,7 +109,11 @@ async def change_item(tx: Connection, found: Found, item: Item, changes: Values)
     stocked: list[Event] = []
     if "quantity" in new:
         before = next(each for each in (await lines_of(tx, trade.org_id, [trade.id]))[trade.id] if each.id == item.id)
-        line, stocked = await _hold(tx, found, replace(before, quantity=new["quantity"]), [before])
+        if new["quantity"] < before.issued:
+            raise Invalid("More than that has left the stock already", "quantity")
+        # What left by a command stays away: only the rest is reserved anew.
+        rest = replace(before, quantity=new["quantity"] - before.issued, issued=0)
+        line, stocked = await _hold(tx, found, rest, [replace(before, issued=0)])
         short = shortfall(line, trade.stock_policy, stock_of(trade.stock_policy, trade.state))
         columns |= {"reserved": line.reserved, "short": short}
     await tx.run(saving.update_sql("order_lines", tuple(columns)), columns | {"org": actor.org, "id": item.id})

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+import pytest
 from tests.cases import BUYER, GET, PATCH, POST, STRANGER, Case, given, table
 from tests.cast import Stage
+
+from fondaco.orders.stock_commands import run_due
 
 V2 = "/leaflink/api/v2"
 ORDERS = f"{V2}/orders-received/"
@@ -30,6 +33,32 @@ def written(name: str, body: dict[str, Any], status: int, answer: Any, **more: A
 
 def edited(name: str, line: dict[str, Any], status: int, answer: Any, **more: Any) -> Case:
     return Case(name, PATCH(f"{ORDERS}<order.number>/", {"line_items": [line]}), status, answer, **more)
+
+
+# An order of 4, of which a command has taken out 2.
+SHIPPED = [
+    POST(f"{ORDERS}<order.number>/transition/submit/"),
+    PATCH(LINE_PATH, {"quantity": "4"}),
+    GET("/leaflink/sales_invoices", keep="invoices"),
+    POST("/leaflink/inventory/commands/fulfillment", {"created_by": 0, "product_id": TEA, "quantity": "2",
+         "order_id": "<invoices.results.0.id>", "order_product_id": "<lines.0.id>"}),
+]  # fmt: skip
+STOCK = GET("/skus/TEA_N1")
+
+
+@pytest.mark.parametrize(
+    ("quantity", "status", "stock"),
+    [("5", 200, (3, 3)), ("3", 200, (3, 1)), ("2", 200, (3, 0)), ("1", 400, (3, 2)), ("9", 200, (3, 3))],
+)
+async def test_what_has_left_stays_away(stage: Stage, quantity: str, status: int, stock: tuple[int, int]) -> None:
+    """On hand and reserved after the quantity of the line is changed."""
+    for request in [*SHOP, *SHIPPED]:
+        await stage.prepare(request)
+    await run_due(stage.database)
+    answer = await stage.send(PATCH(LINE_PATH, {"quantity": quantity}))
+    assert answer.status_code == status, answer.text
+    left = await stage.prepare(STOCK)
+    assert (left["qty"], left["reserved_qty"]) == stock
 
 
 @table(given(SHOP, [
