@@ -50,6 +50,9 @@ SEEN = [
         queries=17,
     ),
     Case("without asking as a buyer it sees none", GET(V2, as_=BUYER), 200, {"count": 0}, queries=2),
+    Case("who buys from nobody sees none", GET(f"{V2}?buyer=<company>"), 200, {"count": 0}, queries=2),
+    Case("nor in the dated API", GET(f"{L}/products?buyer=<company>"), 200, {"count": 0}, queries=2),
+    Case("nor the second view", GET(f"{L}/products_mvp?buyer=<company>"), 200, {"count": 0}, queries=2),
     Case("of another seller", GET(f"{V2}?{TO}&company=<strangers_company>", as_=BUYER), 200, {"count": 0}, queries=6),
     Case(
         "a stranger sees his own",

@@ -167,7 +167,9 @@ async def find(
     archived: bool = False,
 ) -> R | None:
     """The live row in which `name` is `value`, or with `archived` any row; with `lock` nobody else changes it until
-    this transaction ends."""
+    this transaction ends. Nobody's rows are none."""
+    if org == ():
+        return None
     several = not isinstance(org, int) and len(org) > 1
     text = find_sql(resource, name, lock=lock, several=several, archived=archived)
     found = await db.one(text, {"org": _tenants(org), "value": value})
@@ -185,7 +187,9 @@ async def find_all(
     lock: bool = False,
     archived: bool = False,
 ) -> list[R]:
-    """The live rows in which `name` is one of `values`, by id."""
+    """The live rows in which `name` is one of `values`, by id. Nobody's rows are none."""
+    if org == ():
+        return []
     several = not isinstance(org, int) and len(org) > 1
     text = find_sql(resource, name, many=True, lock=lock, several=several, archived=archived)
     return [row(*each) for each in await db.all(text, {"org": _tenants(org), "value": list(values)})]
