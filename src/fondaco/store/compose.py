@@ -39,6 +39,8 @@ COMPARING: tuple[Op, ...] = (
 )
 # What a row tied to none of the named rows would be tied to.
 POSITIVE: dict[Op, Op] = {"ne": "eq", "nin": "in"}
+# Columns of which a value names one row of an organization.
+UNIQUE = frozenset({"uid", "code"})
 # How many index entries may be looked at inside the event loop: about a millisecond.
 SMALL = 2000
 
@@ -149,7 +151,9 @@ def condition(resource: Resource, name: str, op: Op, value: str, *, several: boo
     named = CLAUSES[op].format(column=join.column, value=value)
     theirs = f"({own} or org_id is null)" if join.is_shared else own
     chosen = f"select id from {join.table} where {theirs}{live} and {named}"
-    return f"t.{join.via} {'=' if op == 'eq' else 'in'} ({chosen})"
+    # Where one row at most is meant its id is found once; of several rows an equation would take the first.
+    is_one = op == "eq" and join.column in UNIQUE and not several
+    return f"t.{join.via} {'=' if is_one else 'in'} ({chosen})"
 
 
 def conditions(shape: Shape) -> list[str]:

@@ -17,6 +17,8 @@ sts_enabled zipcode""".split()
 CASES = [
     Case("companies", GET(f"{V2}/companies/"), 200, {"count": 1}, queries=3),
     Case("a stranger's", GET(f"{V2}/companies/", as_=STRANGER), 200, {"results": [{"name": "Their Shop"}]}, queries=3),
+    Case("that sell", GET(f"{V2}/companies/?seller=true&buyer=1"), 200, {"count": 1}, queries=3),
+    Case("that do not", GET(f"{V2}/companies/?seller=false"), 200, {"count": 0}, queries=2),
     Case("by its id", GET(f"{V2}/companies/<company>/"), 200, Only(*COMPANY)),
     Case(
         "by its slug", GET(f"{V2}/companies/<company.slug>/"), 200, {"id": "<company>", "seller": True, "buyer": True}
