@@ -268,6 +268,11 @@ def served(surface: str) -> dict[str, Any]:
         for path, entries in whole["paths"].items()
     }
     whole["paths"] = {path: entries for path, entries in paths.items() if set(entries) & set(METHODS)}
+    for entries in whole["paths"].values():
+        for method in set(entries) & set(METHODS):
+            for answer in entries[method]["responses"].values():
+                for content in answer.get("content", {}).values():
+                    content["schema"] = _forgiving(_sound(content.get("schema")))
     whole["components"]["schemas"] = {name: _forgiving(each) for name, each in whole["components"]["schemas"].items()}
     whole["openapi"] = "3.0.3"
     whole["servers"] = [{"url": MOUNTED[surface]}]
@@ -275,13 +280,14 @@ def served(surface: str) -> dict[str, Any]:
 
 
 def _forgiving(schema: JsonSchema) -> JsonSchema:
-    """A component that may hold null where answers may (§3)."""
+    """A schema that allows null where answers may hold it (§3)."""
     required = schema.get("required", [])
     properties = {
         name: _forgiving(each) | ({"nullable": True} if may_be_empty(name, each, name in required) else {})
         for name, each in schema.get("properties", {}).items()
     }
-    return schema | ({"properties": properties} if properties else {})
+    items = {"items": _forgiving(schema["items"])} if "items" in schema else {}
+    return schema | items | ({"properties": properties} if properties else {})
 
 
 def promised() -> list[Operation]:
