@@ -17,10 +17,15 @@ def lines(tallies: list[dict[str, Any]]) -> list[str]:
             found = sums[tally["surface"], tally["tier"]][name]
             found[:] = [sum(pair) for pair in zip(found, tally[name], strict=True)]
     told: dict[str, list[str]] = {}
+    whole: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for (surface, tier), counts in sorted(sums.items()):
         parts = ", ".join(f"{done} of {all_} {name}" for name, (done, all_) in counts.items())
-        told.setdefault(SURFACES[surface], []).append(f"tier {tier} {parts}")
-    return [f"{surface}: {'; '.join(tiers)}" for surface, tiers in told.items()]
+        told.setdefault(surface, []).append(f"tier {tier} {parts}")
+        whole[surface] = [sum(pair) for pair in zip(whole[surface], counts["operations"], strict=True)]
+    return [
+        f"{SURFACES[surface]}: {whole[surface][0]} of {whole[surface][1]} operations conform; {'; '.join(tiers)}"
+        for surface, tiers in told.items()
+    ]
 
 
 def pytest_terminal_summary(terminalreporter: Any, exitstatus: int, config: pytest.Config) -> None:

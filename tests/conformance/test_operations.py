@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from tests.cast import application, client_of, open_stage
 from tests.conformance import published
-from tests.conformance.pending import PENDING
 from tests.conformance.probes import Probe, declared
 from tests.conformance.proving import Proof, prove
 from tests.conformance.published import Operation
@@ -21,11 +20,7 @@ PROBES: dict[str, list[Probe]] = defaultdict(list)
 for probe in declared():
     PROBES[probe.operation].append(probe)
 
-BEING_MADE = pytest.mark.xfail(reason="pending", strict=False)
-OPERATIONS = [
-    pytest.param(each, id=each.label, marks=[BEING_MADE] if each.label in PENDING else [])
-    for each in published.promised()
-]
+OPERATIONS = [pytest.param(each, id=each.label) for each in published.promised()]
 
 
 async def proof_of(operation: Operation, house: House, applications: dict[str, Dialects]) -> Proof:

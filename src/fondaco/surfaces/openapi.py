@@ -102,6 +102,7 @@ def describe(operations: Sequence[Operation], manner: Manner) -> dict[str, Any]:
     schemas, components = msgspec.json.schema_components(
         [*types, manner.refusal], ref_template="#/components/schemas/{name}"
     )
+    _allow_numbers(components)
     described = iter(schemas)
     refused = schemas[-1]
     paths: dict[str, dict[str, Any]] = {}
@@ -125,6 +126,18 @@ def describe(operations: Sequence[Operation], manner: Manner) -> dict[str, Any]:
             "securitySchemes": manner.security,
         },
     }
+
+
+def _allow_numbers(node: Any) -> None:
+    """A decimal may be sent as text or as a number (leaflink D-18)."""
+    if isinstance(node, dict):
+        if node.get("format") == "decimal":
+            node["type"] = ["string", "number"]
+        for each in node.values():
+            _allow_numbers(each)
+    elif isinstance(node, list):
+        for each in node:
+            _allow_numbers(each)
 
 
 def beneath(path: str) -> str:

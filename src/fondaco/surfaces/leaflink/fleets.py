@@ -194,6 +194,7 @@ async def create(call: Call, record: Record) -> Reply:
     shape, schema = record.body, record.collection.schema
     assert shape
     sent = _said_in_the_query(call, shape)
+    take_fields(sent, shape, partial=True)  # it must be usable even where the body says something else
     if call.raw:
         check_json(call.request)
         sent |= read_object(call.raw)
