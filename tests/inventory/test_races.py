@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from tests.cases import GET, OWNER, PATCH, POST
+from tests.cases import DELETE, GET, OWNER, PATCH, POST
 from tests.cast import Stage
 
 from fondaco.catalog.model import PRODUCTS
@@ -100,3 +100,37 @@ async def test_who_removes_waits_for_who_moves(stage: Stage, what: str, reserved
     await removing
     on_hand_there = sum(each["qty"] for each in (await stage.prepare(GET("/skus?limit=100")))["data"])
     assert await stage.database.of(org).value(MOVED, {"org": org}) == on_hand_there * UNITS
+
+
+@pytest.mark.parametrize("what", ["branch", "sku"])
+async def test_who_removes_waits_for_who_stocks(stage: Stage, what: str):
+    """A product that is removed leaves no stock record behind, whoever adds one beside it."""
+    if stage.database.name == "sqlite":
+        pytest.skip("one writes at a time there")
+    for request in (*SHOP, DELETE("/skus/P0_N1")):
+        await stage.prepare(request)
+    actor, org = await stage.actor(OWNER), stage.org
+    has_stocked, may_end = asyncio.Event(), asyncio.Event()
+
+    async def stock(tx: Connection) -> None:
+        if what == "branch":
+            await actions.add_branch(tx, actor, {"code": "E1", "name_en": "East", "name_ar": ""})
+        else:
+            await actions.add_sku(tx, actor, {"product_code": "P0", "branch_code": "N1"})
+        has_stocked.set()
+        await may_end.wait()
+
+    async def remove(tx: Connection) -> None:
+        product = await load(tx, PRODUCTS, org, "code", "P0", lock=True)
+        assert product
+        await actions.remove_product(tx, actor, product)
+
+    stocking = asyncio.create_task(stage.write(stock))
+    await has_stocked.wait()
+    removing = asyncio.create_task(stage.write(remove))
+    await asyncio.sleep(0.2)
+    assert not removing.done()
+    may_end.set()
+    await asyncio.gather(stocking, removing)
+    left = "select count(*) from skus s join products p on p.id = s.product_id where s.org_id = :org and p.is_deleted"
+    assert await stage.database.of(org).value(left, {"org": org}) == 0

@@ -138,7 +138,8 @@ async def _unstock(
 
 async def add_sku(tx: Connection, actor: Actor, values: Values) -> Sku:
     """Stock a product at a branch where its record was deleted (linkit-v1 D-31). Raises Conflict, Invalid."""
-    product = await records.load(tx, PRODUCTS, actor.org, "code", values["product_code"])
+    # Held, so that who removes it beside us finds the record that we add.
+    product = await records.load(tx, PRODUCTS, actor.org, "code", values["product_code"], lock=True)
     if product is None:
         raise Invalid("There is no such product", "product_code")
     branch = await records.load(tx, BRANCHES, actor.org, "code", values["branch_code"])

@@ -16,9 +16,9 @@ where p.org_id = :org and p.id in :ids order by p.id, b.id
 
 -- name: stock_branch
 insert into skus (uid, org_id, code, product_id, branch_id, price, created, updated)
-select new_uid(), :org, p.code || '_' || b.code, p.id, b.id, p.average_price, :now, :now
-from products p join branches b on b.org_id = p.org_id
-where p.org_id = :org and p.is_deleted = false and b.id = :branch order by p.id
+select new_uid(), :org, t.code || '_' || b.code, t.id, b.id, t.average_price, :now, :now
+from products t join branches b on b.org_id = t.org_id
+where t.org_id = :org and t.is_deleted = false and b.id = :branch order by t.id for no key update of t
 
 -- name: close_product
 insert into movements (org_id, sku_id, lot, quantity, reason, document, user_uid, key_uid, created)
