@@ -311,7 +311,7 @@ select id from lot_cells where +org_id = :org and sku_id = :sku and lot_id = :lo
 with filled (id, org_id, product_id, branch_id, on_hand, held, archived, reserved, available) as (
     select id, org_id, product_id, branch_id, on_hand, held, archived, reserved, available from skus
     where org_id in :orgs and (on_hand > 0 or lots > 0) and (:all_products or product_id in :products)
-        and :id = 0 and (:with_archived or available = true)
+        and cast(:id as bigint) = 0 and (:with_archived or available = true)
     union all
     select id, org_id, product_id, branch_id, on_hand, held, archived, reserved, available from skus
     where +org_id in :orgs and (:with_archived or available = true)

@@ -183,6 +183,7 @@ STOCK = given(
              "quantity_in_product_uom": "4.5000", "reserved_qty": "0.0000", "batch": "<lot>", "is_archived": False},
              queries=2),
         Case("a stranger reads nothing", GET(ITEMS + NOW, as_=STRANGER), 404),
+        Case("beyond all items", GET(f"{ITEMS}{10**18 - 1}/"), 404),
         Case("Linkit sees it", GET("/skus/TEA_N1"), 200, {"qty": 4}),
         Case("counted", PATCH(ITEMS + NOW, {"quantity": "7"}), 200, {"quantity": 7}, events=["sku.updated"]),
         Case("counted to what it is", PATCH(ITEMS + NOW, {"quantity": "4.5"}), 200, {"quantity": 4.5}),
