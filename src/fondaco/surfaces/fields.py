@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from functools import cache
+from types import NoneType
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
@@ -94,6 +95,8 @@ def _read(name: str, value: Any, field: FieldInfo, *, partial: bool) -> Any:
     value = trimmed(value)
     if isinstance(value, bool) and not _takes(field.type, bool):
         raise Malformed("Expected another type, got true or false", name)
+    if isinstance(value, int | float) and not isinstance(value, bool) and _is_flag(field.type):
+        raise Malformed("Expected true or false, got a number", name)
     try:
         found = msgspec.convert(value, field.type, strict=False)
     except msgspec.ValidationError as error:
@@ -165,6 +168,11 @@ def _alternatives(kind: Any) -> tuple[Any, ...]:
 @cache
 def _takes(kind: Any, wanted: type) -> bool:
     return any(each in (wanted, Any) or (get_origin(each) in (list, dict)) for each in _alternatives(kind))
+
+
+def _is_flag(kind: Any) -> bool:
+    """Whether it is true or false, if anything at all."""
+    return set(_alternatives(kind)) - {NoneType, UnsetType} == {bool}
 
 
 def _holds_nul(value: Any) -> bool:

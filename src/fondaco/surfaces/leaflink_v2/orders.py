@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from fondaco.catalog.rules import LISTING_STATES
 from fondaco.customers.businesses import BUSINESSES
 from fondaco.events.records import load_all
 from fondaco.kernel.actor import Organization
@@ -279,11 +278,3 @@ async def list_lines(call: Call) -> Reply:
     found = await items_of(call.db, trade.org_id, [trade.id])
     organization = call.actor.at(trade.org_id).organization
     return show(200, [show_item(item, organization) for item in found[trade.id]])
-
-
-async def list_statuses(call: Call) -> Reply:
-    return show(200, [status.capitalize() for status in rules.STATUSES])
-
-
-async def list_listing_states(call: Call) -> Reply:
-    return show(200, list(LISTING_STATES))

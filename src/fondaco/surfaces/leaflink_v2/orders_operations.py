@@ -28,7 +28,7 @@ ONE = "/orders-received/{number}/"
 
 
 def operations(house: House) -> list[Operation]:
-    return [*_orders(), *_of_an_order(), *_line_items(), *_buyer(), *_records(), *_reports(), *_values()]
+    return [*_orders(), *_of_an_order(), *_line_items(), *_buyer(), *_records(), *_reports()]
 
 
 def _with(operation: Operation, *more: Parameter, **changes: Any) -> Operation:
@@ -196,15 +196,4 @@ def _reports() -> list[Operation]:
             rights=RIGHTS,
             media=("text/csv",),
         ),
-    ]
-
-
-def _values() -> list[Operation]:
-    """Lists of values that its pages name and no document describes (marketplace §2)."""
-    return [
-        Operation("GET", f"/{name}/", act, f"List {name.replace('-', ' ')}", "values", schema=list[str], rights=rights)
-        for name, act, rights in (
-            ("order-statuses", orders.list_statuses, RIGHTS),
-            ("listing-states", orders.list_listing_states, ("products",)),
-        )
     ]
