@@ -45,7 +45,7 @@ class System(Struct, frozen=True):
 def loaded(tenants: list[Tenant], note: Callable[[str], None]) -> Iterator[Path]:
     """A copy, which may be changed, of databases holding the tenants; they are made when they are not there yet."""
     mark = fingerprint()
-    kept = FOLDER / f"{mark}-{tenants[0].products}"
+    kept = FOLDER / f"{mark}-{tenants[0].products}-{len(tenants)}"
     for old in FOLDER.glob("*-*"):
         if not old.name.startswith(mark):
             shutil.rmtree(old)
@@ -168,7 +168,7 @@ def foot() -> str:
         [
             "One server process each, on one machine with the load generator. –: no counterpart, or none measured.",
             "PocketBase and the usual stack hold the four shops and the organization of 100,000, Fondaco's database "
-            "also the one of 1,000,000.",
+            "also the one of 1,000,000 where `million` is measured.",
             "Durability: Fondaco, floor 1 and the usual stack run SQLite with synchronous=FULL, "
             f"PocketBase with its own {pocketbase.durability()}.",
             "A qty update writes one row in PocketBase and the usual stack; in Fondaco and floor 1 also the movement, "
