@@ -96,8 +96,8 @@ FAULTS = (
     Fault(
         "issuing writes no movement",
         "src/fondaco/inventory/stock.py",
-        "    await tx.many(sql.move, [",
-        '    if reason != "issued":\n        await tx.many(sql.move, [',
+        "    await write_moves(tx, actor, moves, reason=reason, document=document)",
+        '    if reason != "issued":\n        await write_moves(tx, actor, moves, reason=reason, document=document)',
         (
             f"{STOCK}::test_every_quantity_that_leaves_is_a_movement",
             "tests/proofs/test_bustle.py::test_a_busy_hour[sqlite]",
