@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -10,7 +11,7 @@ import pytest
 from msgspec import json
 from tests.conformance import published
 from tests.conformance.probes import V2, L
-from tests.hostile.shops import Hub, Shop
+from tests.hostile.shops import Hub, Shop, open_hub
 
 ROOT = Path(__file__).parents[2]
 IS_LONG = os.environ.get("PROVE") == "1"
@@ -47,6 +48,13 @@ peers = ["ours", "theirs"]
 REJECTING = ["400", "401", "403", "404", "405", "409", "413", "415", "429"]
 # Numbers of pages that are none are as if absent (E-03), attributes that nobody knows are ignored (E-07).
 LENIENT = [*REJECTING, "2xx"]
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    """A server of its own: of orders that Linkit takes some come to more digits than these documents know."""
+    with open_hub("--rate-limits", "off", data=tmp_path_factory.mktemp("market")) as hub:
+        yield hub
 
 
 def identities(surface: str, hub: Hub) -> bytes:

@@ -52,8 +52,8 @@ async def shift(tx: Connection, actor: Actor, shifts: Sequence[Shift], *, reason
         Move(each.cell.id, each.on_hand, each.cell.on_hand, each.cell.held, each.cell.lots, each.lot) for each in moved
     ]
     await write_moves(tx, actor, moves, reason=reason, document=document)
-    await follow_levels(tx, actor, {each.cell.id: each.on_hand for each in moved})
     await count_change(tx, actor.org, "skus")
+    await follow_levels(tx, actor, {each.cell.id: each.on_hand for each in moved})
     return [
         Event("sku.updated", each.cell.uid, {"on_hand": (each.cell.on_hand, each.cell.on_hand + each.on_hand)})
         for each in moved

@@ -110,6 +110,7 @@ async def _credit(tx: Connection, actor: Actor, order: Order) -> None:
     values = {"customer_id": order.customer_id, "order_id": order.id, "amount": order.total}
     today = show_local(now(), actor.organization.time_zone)[:10]
     said = {"currency": order.currency, "credit_date": today, "reason": "leaflink_return"}
+    await count_change(tx, actor.org, "orders")  # before the credit's event, as when an order is placed
     await grant_credit(tx, actor, values | said)
 
 
