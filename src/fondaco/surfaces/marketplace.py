@@ -18,7 +18,6 @@ from fondaco.surfaces.request import Request
 from fondaco.surfaces.surface import SAFE, Headers, House, Surface, address
 
 NOBODY = Organization(0, "", "", False, "", "", 0, "", None, 0, 0, 0, "", "")
-MANY = 100_000
 
 
 class MarketSurface(Surface):

@@ -51,7 +51,7 @@ class Record(Struct, frozen=True, eq=False):
     `body` is what a body may hold (`patch` where a change may hold other things), `names` the attributes whose column
     has another name, `take` turns a body into our values. `owner` is the attribute that names the company in a body;
     `needs_company` says that the query must name it (leaflink D-04). `add`, `change` and `remove` are the actions.
-    `keeps` says that what is removed stays, archived, and is answered with by a dialect that `answers_removal`.
+    `answers_removal` says that what is removed stays, archived, and is answered with.
     """
 
     noun: str

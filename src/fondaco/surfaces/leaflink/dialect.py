@@ -37,7 +37,6 @@ from fondaco.surfaces.walking import Asked, page_of
 HISTORY = History("LeafLink-Version", "2022-10-31")
 WINDOWS = {60: b"minute", 1: b"second"}
 REMAINING = {seconds: b"X-RateLimit-Remaining-" + name for seconds, name in WINDOWS.items()}
-MOST_ROWS = 10_000  # of a bare array (D-08)
 # The 37 operations that a long-lived key of Marketplace V2 reaches as well lie under these, with the rights it needs.
 GOODS = ("products",)
 TOKEN_PATHS: dict[str, tuple[str, ...]] = {
